@@ -1,0 +1,38 @@
+"""What can go wrong outside the data; wrong data is a `Finding`, our own mistakes are other exceptions.
+
+    NastavnikError          a calm Russian sentence and an exit code
+    ├── UsageError      2   the command was called wrongly
+    ├── Refused         3   a guard said no; nothing was written
+    ├── HostError       4   no access: file open elsewhere, no permission, not a workbook
+    └── NetworkError    5   network or quota; safe to repeat
+"""
+
+
+class NastavnikError(Exception):
+    """A failure a person can do something about; its text is one Russian sentence ending with what to do."""
+
+    exit_code = 1
+
+
+class UsageError(NastavnikError):
+    """The command was called wrongly."""
+
+    exit_code = 2
+
+
+class Refused(NastavnikError):  # noqa: N818  (it is an answer, not an error of ours)
+    """A guard refused; nothing was written."""
+
+    exit_code = 3
+
+
+class HostError(NastavnikError):
+    """The workbook cannot be reached or must not be touched now."""
+
+    exit_code = 4
+
+
+class NetworkError(NastavnikError):
+    """Network or quota gave up; the same command may be repeated safely."""
+
+    exit_code = 5
