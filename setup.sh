@@ -1,0 +1,169 @@
+#!/usr/bin/env bash
+# Sets the project up and does one job; on a bare Debian 12 as well as on a machine that has everything.
+#
+#   bash setup.sh                  sets up only
+#   bash setup.sh demo [DIR …]     sets up and runs the main job on the invented school
+#   bash setup.sh test             sets up and runs ruff, mypy and the whole test suite
+#   bash setup.sh test ARGS…       the same set-up, then only pytest with these arguments
+#
+# Everything lands in .venv of this folder, from requirements.lock alone, each file checked by its hash.
+# The second run finds its stamp and goes straight to the job. The log is setup.log beside this file.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+log=$root/setup.log
+venv=$root/.venv
+export PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
+
+# The Debian packages, in this one place: for any job, and for the tests.
+python_packages=(python3 python3-venv ca-certificates)
+libreoffice_packages=(libreoffice-calc-nogui libreoffice-writer-nogui)
+poppler_packages=(poppler-utils)
+font_packages=(fonts-liberation fontconfig)
+
+main() {
+    local job=${1:-}
+    [ $# -eq 0 ] || shift
+    case $job in
+        '' | demo | test) ;;
+        -h | --help) usage; exit 0 ;;
+        *) usage >&2; exit 2 ;;
+    esac
+    printf '%s\n' "$(date '+%Y-%m-%d %H:%M:%S') setup.sh $job" >"$log" ||
+        stop "Папка «${root}» недоступна для записи: скопируйте проект туда, где вам можно писать."
+    ensure_python
+    [ "$job" != test ] || ensure_test_programs
+    ensure_environment
+    case $job in
+        '') say "Готово. Запустите: bash setup.sh demo" ;;
+        demo) exec "$venv/bin/nastavnik" demo "$@" ;;
+        test) run_tests "$@" ;;
+    esac
+}
+
+usage() {
+    printf '%s\n' \
+        "Как запускать:" \
+        "  bash setup.sh         подготовить всё нужное" \
+        "  bash setup.sh demo    подготовить и показать работу на вымышленной школе" \
+        "  bash setup.sh test    подготовить и проверить программу тестами"
+}
+
+say() { printf '%s\n' "$*"; }
+
+stop() {
+    printf '%s\n' "$*" >&2
+    if [ -s "$log" ]; then
+        [ -z "${CI:-}" ] || tail -n 40 "$log" >&2
+        printf 'Подробности в файле %s\n' "$log" >&2
+    fi
+    exit 1
+}
+
+logged() { "$@" >>"$log" 2>&1 </dev/null; }
+
+# --- Python and programs ---------------------------------------------------------------------------
+
+ensure_python() {
+    python=$(find_python || true)
+    [ -z "$python" ] || return 0
+    install_packages "Python 3.11 или новее с модулем venv" "${python_packages[@]}"
+    python=$(find_python || true)
+    [ -n "$python" ] || stop "Нужен Python 3.11 или новее с модулем venv, а найти его не удалось: установите его и повторите команду."
+}
+
+find_python() {
+    local name
+    for name in python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3 python; do
+        if "$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$name"
+            return 0
+        fi
+    done
+    return 1
+}
+
+ensure_test_programs() {
+    local missing=()
+    has_libreoffice || missing+=("${libreoffice_packages[@]}")
+    has_poppler || missing+=("${poppler_packages[@]}")
+    has_fonts || missing+=("${font_packages[@]}")
+    [ ${#missing[@]} -gt 0 ] || return 0
+    install_packages "LibreOffice (Calc и Writer), poppler и шрифты Liberation" "${missing[@]}"
+    has_libreoffice || stop "LibreOffice с модулями Calc и Writer не найден: без него тесты не запускаются. Установите его и повторите команду."
+    has_poppler || stop "Программа pdftoppm не найдена: установите poppler и повторите команду."
+    has_fonts || stop "Шрифты Liberation не найдены: установите их и повторите команду."
+}
+
+has_libreoffice() {
+    local office
+    office=$(command -v soffice) || return 1
+    office=$(dirname "$(readlink -f "$office")")
+    [ -e "$office/libsclo.so" ] && [ -e "$office/libswlo.so" ] || [ "$(uname -s)" = Darwin ]
+}
+
+has_poppler() { command -v pdftoppm >/dev/null; }
+
+has_fonts() { command -v fc-list >/dev/null && [ -n "$(fc-list 'Liberation Serif')" ]; }
+
+# install_packages WHAT PACKAGE…: says what is missing and installs it where that is ours to do.
+install_packages() {
+    local what=$1
+    shift
+    command -v apt-get >/dev/null || stop "На этой машине не хватает: ${what}. Установите и повторите команду."
+    [ "$(id -u)" = 0 ] || stop "На этой машине не хватает: ${what}. Выполните «sudo apt-get install $*» и повторите команду."
+    say "Ставлю недостающее из Debian: $*"
+    export DEBIAN_FRONTEND=noninteractive
+    if [ -z "${apt_updated:-}" ]; then
+        logged apt-get -q update || say "Список пакетов Debian обновить не удалось, пробую с прежним."
+        apt_updated=yes
+    fi
+    logged apt-get -q -y --no-install-recommends install "$@" ||
+        stop "Пакеты Debian не установились: проверьте сеть и место на диске и повторите команду."
+}
+
+# --- the environment -------------------------------------------------------------------------------
+
+ensure_environment() {
+    local stamp=$venv/.setup-stamp wanted
+    wanted=$(cat "$root/requirements.lock" "$root/pyproject.toml" | cksum; printf '%s\n' "$root")
+    if [ -x "$venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && "$venv/bin/python" -c ''; then
+        return 0
+    fi
+    make_venv
+    say "Ставлю библиотеки в ${venv} (обычно не дольше минуты)…"
+    logged "$venv/bin/python" -m pip install --require-hashes --only-binary :all: -r "$root/requirements.lock" ||
+        stop "Библиотеки не установились: проверьте, что есть сеть, и повторите команду."
+    logged "$venv/bin/python" -m pip install --no-index --no-deps --no-build-isolation -e "$root" ||
+        stop "Сама программа не установилась."
+    printf '%s\n' "$wanted" >"$stamp"
+}
+
+# A .venv that was moved, copied or made by a Python since removed is made anew.
+make_venv() {
+    if "$venv/bin/python" -c 'import sys; sys.exit(sys.prefix != sys.argv[1])' "$venv" 2>/dev/null; then
+        "$venv/bin/python" -m pip --version >/dev/null 2>&1 || logged "$venv/bin/python" -m ensurepip ||
+            stop "В окружении ${venv} нет pip: удалите эту папку и повторите команду."
+        return 0
+    fi
+    say "Создаю окружение Python: ${venv}"
+    logged "$python" -m venv --clear "$venv" ||
+        stop "Окружение Python не создалось: проверьте место на диске и повторите команду."
+}
+
+# --- the tests -------------------------------------------------------------------------------------
+
+run_tests() {
+    cd "$root"
+    if [ $# -gt 0 ]; then
+        exec "$venv/bin/python" -m pytest "$@"
+    fi
+    local failed=()
+    "$venv/bin/ruff" check . || failed+=(ruff)
+    "$venv/bin/mypy" || failed+=(mypy)
+    "$venv/bin/mypy" --strict scripts || failed+=("mypy scripts")
+    "$venv/bin/python" -m pytest -n 2 || failed+=(pytest)
+    [ ${#failed[@]} -eq 0 ] || { printf 'Не прошло: %s\n' "${failed[*]}" >&2; exit 1; }
+}
+
+main "$@"
