@@ -1,10 +1,10 @@
 """What can go wrong outside the data; wrong data is a `Finding`, our own mistakes are other exceptions.
 
-    NastavnikError          a calm Russian sentence and an exit code
-    ├── UsageError      2   the command was called wrongly
-    ├── Refused         3   a guard said no; nothing was written
-    ├── HostError       4   no access: file open elsewhere, no permission, not a workbook
-    └── NetworkError    5   network or quota; safe to repeat
+NastavnikError          a calm Russian sentence and an exit code
+├── UsageError      2   the command was called wrongly
+├── Refused         3   a guard said no; nothing was written
+├── HostError       4   no access: file open elsewhere, no permission, not a workbook
+└── NetworkError    5   network or quota; safe to repeat
 """
 
 

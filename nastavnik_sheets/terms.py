@@ -1,0 +1,26 @@
+"""The words the code branches on: statuses, states, kinds of consent, prefixes of codes.
+
+Lists that a school may extend are rows of «Списки» (see `lists`); their column «Считать как» leads here.
+"""
+
+from nastavnik_sheets.cells import Choice
+from nastavnik_sheets.codes import Ref
+
+PERSON, PAIR, PROGRAMME, QUESTION, PARTNER = "У", "ПР", "ПГ", "ВП", "ПТ"
+STATUSES = ("ученик", "студент", "педагог", "родитель", "выпускник", "работодатель", "ветеран")
+EXTERNAL = frozenset({"студент", "родитель", "выпускник", "работодатель", "ветеран"})
+MEETING_MEANINGS = ("организационная", "пробная", "планирование", "регулярная", "заключительная")
+PAIR_STATES = ("предложена", "утверждена", "завершена", "прекращена", "отклонена")
+ACTIVE_PAIR, CLOSED_PAIR = ("предложена", "утверждена"), ("завершена", "прекращена", "отклонена")
+PROCESSING, DISSEMINATION, PARTICIPATION, WORKER = (
+    "обработка персональных данных",
+    "распространение персональных данных",
+    "участие в программе",
+    "согласие работника (ст. 351.8 ТК)",
+)
+CONSENT_KINDS = (PROCESSING, DISSEMINATION, PARTICIPATION, WORKER)
+MOMENTS = ("предварительный", "вход", "промежуточный", "выход")
+DECISIONS = ("принять", "отклонить", "позже")
+FORM = Choice(from_list="Формы наставничества")
+PEOPLE, ANYBODY = ("mentees", "mentors"), Ref(("mentees", "mentors"), (PERSON,))
+PAIR_REF = Ref(("pairs",), (PAIR,))
