@@ -29,7 +29,7 @@ main() {
         -h | --help) usage; exit 0 ;;
         *) usage >&2; exit 2 ;;
     esac
-    printf '%s\n' "$(date '+%Y-%m-%d %H:%M:%S') setup.sh $job" >"$log" ||
+    printf '%s\n' "$(date '+%Y-%m-%d %H:%M:%S') setup.sh $job" 2>/dev/null >"$log" ||
         stop "Папка «${root}» недоступна для записи: скопируйте проект туда, где вам можно писать."
     ensure_python
     [ "$job" != test ] || ensure_test_programs
