@@ -18,7 +18,7 @@ from nastavnik_sheets.cells import Choice, Date, Kind, Number, Text, Whole, YesN
 from nastavnik_sheets.codes import Code, Ref, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 INPUT, GENERATED, LAYOUT = "input", "generated", "layout"
 
@@ -89,7 +89,7 @@ class Record:
 R = TypeVar("R", bound=Record)
 
 
-@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(column, field))
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field,))
 def sheet(key: str, title: str, *, use: str = INPUT, group: str = "") -> Callable[[type[R]], type[R]]:
     """Make a frozen record type of a class and remember the sheet it stands for."""
 
@@ -123,8 +123,8 @@ def blank(record_type: type[R]) -> dict[str, object]:
     return values
 
 
-def as_json(sheets: Iterable[Sheet]) -> dict[str, object]:
-    """Return the schema as `schema --json` prints it."""
+def as_json(sheets: Iterable[Sheet], lists: Mapping[str, Sequence[str]]) -> dict[str, object]:
+    """Return the schema as `schema --json` prints it; `lists` are the values that «Списки» begins with."""
     return {
         "version": 1,
         "header_row": 1,
@@ -136,19 +136,19 @@ def as_json(sheets: Iterable[Sheet]) -> dict[str, object]:
                 "use": s.use,
                 "generated": s.use != INPUT,
                 "help": s.help,
-                "columns": [_column_json(c) for c in s.columns],
+                "columns": [_column_json(c, lists) for c in s.columns],
             }
             for s in sheets
         ],
     }
 
 
-def _column_json(c: Column) -> dict[str, object]:
+def _column_json(c: Column, lists: Mapping[str, Sequence[str]]) -> dict[str, object]:
     return {
         "key": c.name,
         "title": c.title,
         "kind": c.kind.name,
-        "choices": _choices(c.kind),
+        "choices": _choices(c.kind, lists),
         "required": c.required,
         "personal": c.personal,
         "generated": c.generated,
@@ -158,11 +158,11 @@ def _column_json(c: Column) -> dict[str, object]:
     }
 
 
-def _choices(kind: Kind) -> list[str] | None:
+def _choices(kind: Kind, lists: Mapping[str, Sequence[str]]) -> list[str] | None:
     if isinstance(kind, YesNo):
         return ["да", "нет"]
-    if isinstance(kind, Choice) and kind.options:
-        return list(kind.options)
+    if isinstance(kind, Choice):
+        return list(kind.bind(lists).options)
     return None
 
 
