@@ -161,7 +161,7 @@ run_tests() {
     local failed=()
     "$venv/bin/ruff" check . || failed+=(ruff)
     "$venv/bin/mypy" || failed+=(mypy)
-    "$venv/bin/mypy" --strict scripts || failed+=("mypy scripts")
+    "$venv/bin/mypy" --strict scripts packaging/windows || failed+=("mypy scripts")
     "$venv/bin/python" -m pytest -n 2 || failed+=(pytest)
     [ ${#failed[@]} -eq 0 ] || { printf 'Не прошло: %s\n' "${failed[*]}" >&2; exit 1; }
 }
