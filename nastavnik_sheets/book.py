@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from nastavnik_sheets.cells import ERROR, WARNING, Problem, closest, fold
 from nastavnik_sheets.schema import INPUT, LAYOUT, Record, Sheet, sheet_of
-from nastavnik_sheets.service_sheets import Entered, ListEntry, SettingRow
-from nastavnik_sheets.settings import Settings, read_settings
-from nastavnik_sheets.tables import Issue, Table, read_table
+from nastavnik_sheets.service_sheets import ListEntry, SettingRow
+from nastavnik_sheets.settings import read_settings
+from nastavnik_sheets.tables import Table, read_table
 from nastavnik_sheets.terms import ACTIVE_PAIR
 from nastavnik_sheets.workbook import RECORD_TYPES, SHEETS, Consent, Mentee, Mentor, Pair, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from nastavnik_sheets.hosts.protocol import Host
+    from nastavnik_sheets.hosts.protocol import Grid, Host
 
 R = TypeVar("R", bound=Record)
 
@@ -27,10 +27,17 @@ R = TypeVar("R", bound=Record)
 class Book:
     """Tables by record type: `book[Mentor]` is the list of mentors. Never changed after it is read."""
 
-    def __init__(self, tables: Mapping[str, Table[Record]], *, titles: Mapping[str, str] | None = None) -> None:
-        """`tables` by sheet key; `titles` are the sheets' titles as the workbook spells them, by key."""
+    def __init__(
+        self,
+        tables: Mapping[str, Table[Record]],
+        *,
+        titles: Mapping[str, str] | None = None,
+        missing: Sequence[tuple[Sheet, Problem]] = (),
+    ) -> None:
+        """`tables` by sheet key; `titles` as the workbook spells them, by key; `missing` sheets with the cure."""
         self._tables = dict(tables)
         self.titles = dict(titles or {})
+        self.missing = tuple(missing)
         self.settings, self.setting_issues, self.setting_rows = read_settings(self.table(SettingRow))
 
     def __getitem__(self, record_type: type[R]) -> list[R]:
@@ -41,6 +48,11 @@ class Book:
         """Return the table of a record type, an empty one if the sheet is not there."""
         found = self._tables.get(sheet_of(record_type).key)
         return cast("Table[R]", found) if found is not None else Table(record_type)
+
+    def grid(self, key: str) -> Grid:
+        """Return the cells of a sheet as they were read, none if it was not."""
+        table = self._tables.get(key)
+        return table.grid if table is not None else ()
 
     def title(self, sheet: Sheet) -> str:
         """Return the title of a sheet as the workbook spells it."""
@@ -148,7 +160,7 @@ def read_book(host: Host, *, only: Iterable[type[Record]] = RECORD_TYPES) -> Boo
             tables[key] = read_table(wanted[key], host.read(titles[key]), lists=lists)
         if key == "lists" and key in tables:
             lists = list_values(cast("Sequence[ListEntry]", tables[key].records))
-    return Book(tables, titles=titles)
+    return Book(tables, titles=titles, missing=missing_sheets(host.sheets()))
 
 
 def find_sheets(titles: Sequence[str]) -> tuple[dict[str, str], list[tuple[Sheet, str | None]]]:
@@ -172,6 +184,3 @@ def _missing(sheet: Sheet, near: str | None) -> Problem:
         return Problem("sheet.renamed", ERROR, message, f"переименуйте лист «{near}» обратно в «{sheet.title}»")
     cure = "запустите проверку с исправлением: пустой лист вернётся; данные — в резервной копии"
     return Problem("sheet.missing", WARNING, f"нет листа «{sheet.title}»", cure)
-
-
-__all__ = ["Book", "Entered", "Issue", "Settings", "find_sheets", "missing_sheets", "read_book"]

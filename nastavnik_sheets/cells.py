@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.hosts.protocol import Value
 
 ERROR, WARNING, HINT = "ошибка", "предупреждение", "подсказка"
+LEVELS = (ERROR, WARNING, HINT)
 
 SEPARATOR = "; "
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)

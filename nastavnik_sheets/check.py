@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.cells import ERROR, HINT, WARNING, as_text
+from nastavnik_sheets.cells import ERROR, HINT, LEVELS, WARNING, as_text
 from nastavnik_sheets.schema import INPUT, sheet_of
 from nastavnik_sheets.service_sheets import Finding, SettingRow
 from nastavnik_sheets.settings import title_of
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from nastavnik_sheets.tables import Issue, Table
 
     Rule = Callable[[Book, date], Iterator["Flag"]]
-
-LEVELS = (ERROR, WARNING, HINT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +80,9 @@ def row_of(cell: str) -> int:
 def _cell_findings(book: Book) -> Iterator[Finding]:
     from nastavnik_sheets.workbook import RECORD_TYPES
 
+    for sheet, problem in book.missing:
+        yield Finding(level=problem.level, sheet_title=sheet.title, cell="", message=problem.message,
+                      cure=problem.cure, rule=problem.rule)  # fmt: skip
     for record_type in RECORD_TYPES:
         sheet = sheet_of(record_type)
         if sheet.use == INPUT:

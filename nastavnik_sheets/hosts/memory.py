@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Self
 
+from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.protocol import Cell, Link, Value
 
 if TYPE_CHECKING:
@@ -40,6 +42,16 @@ class MemoryHost:
     def replace(self, sheet: str, grid: Sequence[Sequence[Cell]]) -> None:
         """Put a grid in place of the sheet, or add the sheet."""
         self._grids[sheet] = [list(row) for row in grid]
+
+    def add_sheet(self, title: str, source: bytes, *, replace: bool = False) -> None:
+        """Put the values of another workbook's sheet into this one."""
+        if title in self._grids and not replace:
+            msg = f"Лист «{title}» уже есть."
+            raise Refused(msg)
+        from python_calamine import CalamineWorkbook
+
+        rows = CalamineWorkbook.from_filelike(io.BytesIO(source)).get_sheet_by_name(title).to_python()
+        self._grids[title] = [[None if cell == "" else cell for cell in row] for row in rows]
 
     def __enter__(self) -> Self:
         """Start from what was saved last."""

@@ -57,6 +57,9 @@ class Host(Protocol):
     def replace(self, sheet: str, grid: Sequence[Sequence[Cell]]) -> None:
         """Put `grid` in place of everything on a sheet that we generate; looks and protection stay."""
 
+    def add_sheet(self, title: str, source: bytes, *, replace: bool = False) -> None:
+        """Put the sheet `title` of another workbook (the bytes of an .xlsx) into this one, charts and all."""
+
     def __enter__(self) -> Self: ...
 
     def __exit__(

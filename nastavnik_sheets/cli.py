@@ -1,0 +1,252 @@
+"""The command line: words in, a sentence or JSON out, an exit code; every failure is one calm Russian sentence.
+
+Leaves the work to `commands`. Nothing heavy is imported before the command is known.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date
+from typing import TYPE_CHECKING, NoReturn
+
+from nastavnik_sheets import __version__
+from nastavnik_sheets.errors import NastavnikError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from nastavnik_sheets.commands.run import Options, Outcome
+
+    Command = Callable[[argparse.Namespace, Options], Outcome]
+
+RUSSIAN = {
+    "usage: ": "вызов: ", "positional arguments": "что указать", "options": "ключи",
+    "show this help message and exit": "показать эту справку",
+    "the following arguments are required: %s": "не указано: %s",
+    "unrecognized arguments: %s": "непонятно: %s", "expected one argument": "нужно значение",
+    "expected at least one argument": "нужно хотя бы одно значение",
+    "invalid choice: %(value)r (choose from %(choices)s)": "нет такой команды: %(value)s (есть: %(choices)s)",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+    "show program's version number and exit": "показать версию",
+}  # fmt: skip
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that complains in Russian and never exits by itself."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise instead of exiting."""
+        raise UsageError(f"{message[:1].upper()}{message[1:]}. Справка: {self.prog} --help")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    _speak_utf8()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in words
+    try:
+        outcome = _run(words)
+    except NastavnikError as error:
+        return _fail(str(error), error.exit_code, as_json=as_json)
+    except KeyboardInterrupt:
+        return _fail("Остановлено. Книга осталась такой, какой была.", 130, as_json=as_json)
+    except Exception as error:  # noqa: BLE001  (the last line of defence: log it, say one calm sentence)
+        from nastavnik_sheets.trouble import log_trouble
+
+        return _fail(log_trouble(error), 1, as_json=as_json)
+    if as_json:
+        print(json.dumps({"message": outcome.message, **outcome.facts}, ensure_ascii=False, indent=1, default=str))  # noqa: T201
+    else:
+        print(outcome.message)  # noqa: T201
+    return outcome.exit_code
+
+
+def _fail(sentence: str, code: int, *, as_json: bool) -> int:
+    if as_json:
+        print(json.dumps({"error": sentence, "exit": code}, ensure_ascii=False))  # noqa: T201
+    print(sentence, file=sys.stderr)  # noqa: T201
+    return code
+
+
+def _speak_utf8() -> None:
+    """Print Russian whatever the console's code page is."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+
+
+def _run(words: Sequence[str]) -> Outcome:
+    from nastavnik_sheets.commands.run import Options
+
+    given = build_parser().parse_args(words)
+    command: Command = given.run
+    return command(given, Options(today=given.today, dry_run=given.dry_run))
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    argparse._ = lambda text: RUSSIAN.get(text, text)  # type: ignore[attr-defined]
+    parser = Parser(prog="nastavnik", description="Школьное наставничество в таблице.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"nastavnik {__version__}")
+    commands = parser.add_subparsers(title="команды", metavar="КОМАНДА", required=True, dest="command")
+    for add in (_new, _demo, _check, _import, _suggest, _confirm, _monitor, _documents, _undo, _schema, _template):
+        add(commands)
+    return parser
+
+
+def _command(
+    commands: Subparsers, name: str, about: str, run: Command, *, book: bool = True
+) -> argparse.ArgumentParser:
+    """Add a command with what every command has."""
+    parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
+    if book:
+        parser.add_argument("book", metavar="КНИГА", help="файл .xlsx или .xlsm")
+    parser.add_argument("--json", action="store_true", help="ответ для программы, больше ничего")
+    parser.add_argument("--dry-run", action="store_true", help="только показать, ничего не записывать")
+    parser.add_argument("--today", type=_day, metavar="ГГГГ-ММ-ДД", help="считать, что сегодня этот день")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--today: «{text}» — не дата вида 2026-09-01.") from None
+
+
+if TYPE_CHECKING:
+    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def _new(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import making
+
+        return making.new(given.book, demo=given.demo, options=options)
+
+    _command(commands, "new", "новая книга", run).add_argument(
+        "--demo", action="store_true", help="с придуманной школой"
+    )
+
+
+def _demo(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import showing
+
+        return showing.demo(given.folder, options=options)
+
+    parser = _command(commands, "demo", "вся работа на придуманной школе: книга, приказ, мониторинг", run, book=False)
+    parser.add_argument("folder", metavar="ПАПКА", nargs="?", default="demo", help="куда положить (по умолчанию demo)")
+
+
+def _check(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import checking
+
+        return checking.check(given.book, fix=given.fix, options=options)
+
+    parser = _command(commands, "check", "проверить записи", run)
+    parser.add_argument("--fix", action="store_true", help="исправить безопасное: пробелы, телефоны, даты, коды")
+
+
+def _import(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import taking_in
+
+        return taking_in.take_in(given.book, given.file, kind=given.kind, options=options)
+
+    parser = _command(commands, "import", "взять ответы анкет и отчёты о встречах", run)
+    parser.add_argument("file", metavar="ФАЙЛ", help="выгрузка Google Форм, Яндекс Форм или своя таблица (.xlsx, .csv)")
+    parser.add_argument("--as", dest="kind", metavar="ЧТО", help="что в файле, если по столбцам не видно")
+
+
+def _suggest(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import pairing
+
+        return pairing.suggest(given.book, options=options)
+
+    _command(commands, "suggest", "подобрать пары → «Предложения»", run)
+
+
+def _confirm(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import pairing
+
+        return pairing.confirm(given.book, options=options)
+
+    _command(commands, "confirm", "принятые предложения → «Пары»", run)
+
+
+def _monitor(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import monitoring
+
+        return monitoring.monitor(given.book, explain=given.explain, options=options)
+
+    parser = _command(commands, "monitor", "показатели и таблицы мониторинга", run)
+    parser.add_argument("--explain", metavar="П3", help="из чего получилась цифра")
+
+
+def _documents(commands: Subparsers) -> None:
+    parser = commands.add_parser("documents", help="приказы и другие документы", allow_abbrev=False)
+    actions = parser.add_subparsers(metavar="ДЕЙСТВИЕ", required=True, dest="action")
+
+    def listed(_given: argparse.Namespace, _options: Options) -> Outcome:
+        from nastavnik_sheets.commands import papers
+
+        return papers.listed()
+
+    def checked(given: argparse.Namespace, _options: Options) -> Outcome:
+        from nastavnik_sheets.commands import papers
+
+        return papers.checked(given.file)
+
+    def made(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import papers
+
+        return papers.made(given.book, given.kind, out=given.out, pdf=given.pdf, without=given.without, options=options)
+
+    _command(actions, "list", "какие документы есть", listed, book=False)
+    _command(actions, "check", "проверить шаблон Word", checked, book=False).add_argument("file", metavar="ФАЙЛ")
+    maker = _command(actions, "make", "сделать документ", made)
+    maker.add_argument("kind", metavar="ВИД", help="ключ из «documents list»")
+    maker.add_argument("--pdf", action="store_true", help="ещё и в PDF (нужен LibreOffice)")
+    maker.add_argument("--out", metavar="ПАПКА", help="куда положить (по умолчанию «Документы» рядом с книгой)")
+    maker.add_argument("--without", metavar="КОД", action="append", default=[], help="без этого участника")
+
+
+def _undo(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import undoing
+
+        return undoing.undo(given.book, options=options)
+
+    _command(commands, "undo", "отменить последнюю команду", run)
+
+
+def _schema(commands: Subparsers) -> None:
+    def run(_given: argparse.Namespace, _options: Options) -> Outcome:
+        from nastavnik_sheets.commands import making
+
+        return making.schema()
+
+    _command(commands, "schema", "листы и столбцы", run, book=False)
+
+
+def _template(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import making
+
+        return making.make_template(given.folder, options=options)
+
+    parser = _command(commands, "template", "собрать workbook_template.xlsx и docs/sheets.md", run, book=False)
+    parser.add_argument("folder", metavar="ПАПКА", nargs="?", default=".", help="папка проекта")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""`check`: what is wrong in the workbook, and safe repairs when asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.book import read_book
+from nastavnik_sheets.cells import LEVELS, as_text
+from nastavnik_sheets.changes import Plan
+from nastavnik_sheets.check import check as find
+from nastavnik_sheets.check import verdict
+from nastavnik_sheets.commands.run import Options, Outcome, Work, carry_out
+from nastavnik_sheets.fixes import errors_in, repair, report
+from nastavnik_sheets.schema import sheet_of
+from nastavnik_sheets.service_sheets import Finding
+
+if TYPE_CHECKING:
+    from nastavnik_sheets.book import Book
+
+SHOWN = 20
+
+
+def check(address: str, *, fix: bool = False, options: Options) -> Outcome:
+    """Check the workbook; findings land on «Замечания» and in «Проверка». With `fix`, repair what is safe first."""
+
+    def work(book: Book) -> Work:
+        plan = Plan(book)
+        repaired = repair(plan) if fix else 0
+        return _reported(plan, repaired=repaired, options=options)
+
+    return carry_out(address, work, command="check", options=options)
+
+
+def _reported(plan: Plan, *, repaired: int, options: Options) -> Work:
+    findings = _after_repair(plan, options) if repaired else find(plan.book, today=options.day)
+    report(plan, findings)
+    message = verdict(findings)
+    if repaired:
+        message = f"Исправлено ячеек: {repaired}. {message}"
+    facts: dict[str, object] = {
+        "verdict": verdict(findings),
+        "repaired": repaired,
+        "counts": {level: sum(f.level == level for f in findings) for level in LEVELS},
+        "findings": [_json(f) for f in findings],
+    }
+    return Work(plan, "\n".join([message, *_lines(findings)]), facts, 1 if errors_in(findings) else 0, what=message)
+
+
+def _after_repair(plan: Plan, options: Options) -> list[Finding]:
+    """Find again in a copy that has the repairs in it."""
+    from nastavnik_sheets.hosts.memory import MemoryHost
+
+    book = plan.book
+    host = MemoryHost({title: book.grid(key) for key, title in book.titles.items()})
+    plan.apply(host)
+    return find(read_book(host), today=options.day)
+
+
+def _lines(findings: list[Finding]) -> list[str]:
+    lines = [f"  {f.level}: «{f.sheet_title}» {f.cell} — {f.message}; {f.cure}" for f in findings[:SHOWN]]
+    if len(findings) > SHOWN:
+        lines.append(f"  … и ещё {len(findings) - SHOWN}: все — на листе «Замечания»")
+    return lines
+
+
+def _json(finding: Finding) -> dict[str, object]:
+    shown = {c.name: getattr(finding, c.name) for c in sheet_of(Finding).columns}
+    return {name: as_text(value) if value is not None else None for name, value in shown.items()}

@@ -1,0 +1,66 @@
+"""`new`, `template`, `schema`: a fresh workbook, the template and the manual of sheets, the schema for machines."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from nastavnik_sheets.commands.run import Options, Outcome
+from nastavnik_sheets.errors import Refused, UsageError
+
+TEMPLATE_DAY = date(2026, 9, 1)
+
+
+def new(address: str, *, demo: bool = False, options: Options) -> Outcome:
+    """Make a fresh workbook from the schema, or an invented school's year; an existing file is never touched."""
+    from nastavnik_sheets import template
+
+    path = Path(address)
+    if path.suffix.lower() != ".xlsx":
+        msg = f"Новая книга должна называться с окончанием .xlsx: «{path.name}» не подходит."
+        raise UsageError(msg)
+    if path.exists():
+        msg = f"Файл «{path.name}» уже есть: выберите другое имя или уберите старый файл."
+        raise Refused(msg)
+    if demo:
+        from nastavnik_sheets.demo import school
+
+        return school.fill(path, options=options)
+    if not options.dry_run:
+        write_new(path, template.build(today=options.day))
+    return Outcome(f"Создана книга «{path.name}». Начните с листа «Настройки».", {"file": str(path)})
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet; a missing folder is made."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("xb") as file:
+        file.write(content)
+
+
+def make_template(folder: str, *, options: Options) -> Outcome:
+    """Rebuild workbook_template.xlsx and docs/sheets.md in the project's folder."""
+    from nastavnik_sheets import template
+
+    root = Path(folder)
+    files = {root / "workbook_template.xlsx": template.build(today=TEMPLATE_DAY),
+             root / "docs" / "sheets.md": template.sheets_manual().encode()}  # fmt: skip
+    if not options.dry_run:
+        for path, content in files.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+    names = ", ".join(path.name for path in files)
+    return Outcome(f"Собрано: {names}.", {"files": [str(path) for path in files]})
+
+
+def schema() -> Outcome:
+    """Show all sheets and columns."""
+    from nastavnik_sheets.lists import initial_values
+    from nastavnik_sheets.schema import as_json
+    from nastavnik_sheets.workbook import SHEETS
+
+    lines = []
+    for sheet in SHEETS:
+        lines.append(f"{sheet.title} ({sheet.key}) — {sheet.help}")
+        lines.extend(f"    {c.title}{' *' if c.required else ''} — {c.kind.name}" for c in sheet.columns)
+    return Outcome("\n".join(lines), as_json(SHEETS, initial_values()))

@@ -1,0 +1,148 @@
+"""How every command runs: open, read, plan, show or apply, keep the way back, write one line of history."""
+
+from __future__ import annotations
+
+import getpass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets import journal
+from nastavnik_sheets.book import read_book
+from nastavnik_sheets.changes import Plan
+from nastavnik_sheets.errors import UsageError
+from nastavnik_sheets.hosts import open_host
+from nastavnik_sheets.service_sheets import LogRow
+from nastavnik_sheets.workbook import RECORD_TYPES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from nastavnik_sheets.book import Book
+    from nastavnik_sheets.hosts.protocol import Host
+    from nastavnik_sheets.schema import Record
+
+
+@dataclass(frozen=True)
+class Options:
+    """What every command may be told: the day to count from, and whether only to show."""
+
+    today: date | None = None
+    dry_run: bool = False
+
+    @property
+    def day(self) -> date:
+        """The day the command counts from."""
+        return self.today or date.today()  # noqa: DTZ011  (the person's own calendar)
+
+    @property
+    def now(self) -> datetime:
+        """The moment for history; with a given day it is that day's noon, so that runs can be repeated."""
+        return datetime.combine(self.today, time(12)) if self.today else datetime.now().replace(microsecond=0)  # noqa: DTZ005
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command says: sentences for a person, facts for a machine, the exit code."""
+
+    message: str
+    facts: dict[str, object] = field(default_factory=dict)
+    exit_code: int = 0
+
+
+@dataclass
+class Work:
+    """What a command worked out: the plan, its words and facts, sheets to add, and what to do after saving."""
+
+    plan: Plan
+    message: str
+    facts: dict[str, object] = field(default_factory=dict)
+    exit_code: int = 0
+    sheets: dict[str, bytes] = field(default_factory=dict)
+    after: Callable[[], None] | None = None
+    what: str = ""
+
+
+def carry_out(
+    address: str,
+    work: Callable[[Book], Work],
+    *,
+    command: str,
+    options: Options,
+    only: Iterable[type[Record]] = RECORD_TYPES,
+) -> Outcome:
+    """Open the workbook, let `work` compute, and apply what it planned unless only a show was asked for."""
+    with open_host(address, now=options.now) as host:
+        book = read_book(host, only=only)
+        done = work(book)
+        facts = {**done.facts, "changed_cells": _count(done)}
+        if options.dry_run or (done.plan.empty and not done.sheets):
+            shown = [_change_json(done.plan, n) for n in range(min(len(done.plan.changes), 1000))]
+            return Outcome(done.message, {**facts, "changes": shown, "dry_run": options.dry_run}, done.exit_code)
+        _apply(host, done, path=Path(address), command=command, options=options)
+    if done.after is not None:
+        done.after()
+    return Outcome(done.message, facts, done.exit_code)
+
+
+def _apply(host: Host, done: Work, *, path: Path, command: str, options: Options) -> None:
+    plan, settings = done.plan, done.plan.book.settings
+    run = _run_name(path, options, command)
+    _bring_back_sheets(host, plan)
+    journal.record(path, plan, run=run, command=command)
+    what = done.what or done.message.splitlines()[0]
+    _log(plan, LogRow(when=options.now, command=command, who=user(), what=what, changed=_count(done), run=run))
+    plan.apply(host)
+    for title, content in done.sheets.items():
+        host.add_sheet(title, content)
+    keep_limits = getattr(host, "limit_backups", None)
+    if keep_limits is not None:
+        keep_limits(keep=settings.backups, keep_days=settings.backup_days)
+    journal.prune(path, keep=settings.backups, not_before=options.now - timedelta(days=settings.backup_days))
+
+
+def _log(plan: Plan, row: LogRow) -> None:
+    plan.add(row)
+
+
+def _bring_back_sheets(host: Host, plan: Plan) -> None:
+    """Put back, empty, the generated sheets that somebody deleted and the plan needs."""
+    missing = [r for r in plan.replacements.values() if r.sheet not in host.sheets()]
+    if not missing:
+        return
+    from nastavnik_sheets import template
+
+    content = template.build(today=date(2026, 1, 1))
+    for replacement in missing:
+        host.add_sheet(replacement.sheet, content)
+
+
+def _run_name(path: Path, options: Options, command: str) -> str:
+    """Return a name that sorts by time and has not been used for this workbook."""
+    stem = options.now.strftime("%Y%m%d-%H%M%S")
+    used = {file.name for file in journal.folder_of(path).glob("*.json")}
+    for number in range(1, 10_000):
+        run = f"{stem}-{number:03d}-{command}"
+        if not any(f".{stem}-{number:03d}-" in name for name in used):
+            return run
+    msg = "Слишком много запусков за одну секунду: повторите команду."
+    raise UsageError(msg)
+
+
+def _count(done: Work) -> int:
+    return len(done.plan.changes) + sum(len(r.after) for r in done.plan.replacements.values())
+
+
+def _change_json(plan: Plan, number: int) -> dict[str, object]:
+    change = list(plan.changes.values())[number]
+    return {"sheet": change.sheet, "row": change.row, "column": change.column,
+            "before": str(change.before or ""), "after": str(change.after or "")}  # fmt: skip
+
+
+def user() -> str:
+    """Return who is at the computer, for history."""
+    with suppress(Exception):  # a service account may have no name at all
+        return getpass.getuser()
+    return "?"

@@ -1,0 +1,39 @@
+"""`undo`: put back what the last run changed, cell by cell, and say what somebody has changed since."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from nastavnik_sheets import journal
+from nastavnik_sheets.commands.run import Options, Outcome
+from nastavnik_sheets.hosts import open_host
+
+SHOWN = 10
+
+
+def undo(address: str, *, options: Options) -> Outcome:
+    """Undo the last run of a command on this workbook."""
+    path = Path(address)
+    run = journal.last_run(path)
+    if run is None:
+        return Outcome("Отменять нечего: запусков с изменениями не осталось.", {"restored": 0, "left": []})
+    with open_host(address, now=options.now) as host:
+        undone = journal.undo(host, run)
+        if not options.dry_run:
+            for sheet, cells in undone.cells.items():
+                host.write(sheet, cells)
+            for sheet, grid in undone.grids.items():
+                host.replace(sheet, grid)
+    if not options.dry_run:
+        journal.forget_run(path, run)
+    facts: dict[str, object] = {"run": run.run, "command": run.command, "restored": undone.restored,
+                                "left": list(undone.left)}  # fmt: skip
+    return Outcome(_message(run, undone), facts)
+
+
+def _message(run: journal.Run, undone: journal.Undone) -> str:
+    lines = [f"Отменена команда «{run.command}»: возвращено ячеек {undone.restored}."]
+    if undone.left:
+        lines.append(f"Оставлено как есть: {len(undone.left)}.")
+        lines.extend(f"  {place}" for place in undone.left[:SHOWN])
+    return "\n".join(lines)

@@ -1,0 +1,230 @@
+"""The way back: what each run changed, kept beside the workbook, and the undoing of the last run.
+
+A run is a small JSON file in `.nastavnik/journal` beside the workbook: sheet, place, code of the row, what was there
+and what came. Undo finds rows by code and columns by title, since people sort; it puts back a cell only if it still
+holds what the run wrote. It never takes back a number of the register of documents. Journals hold personal data, so
+they live and die with the backups.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path  # noqa: TC003
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.cells import as_text, fold
+from nastavnik_sheets.hosts.protocol import Link
+from nastavnik_sheets.schema import sheet_of
+from nastavnik_sheets.tables import find_header
+from nastavnik_sheets.workbook import SHEETS
+from nastavnik_sheets.year_sheets import OrderRow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from nastavnik_sheets.changes import Change, Plan
+    from nastavnik_sheets.hosts.protocol import Cell, Grid, Host, Value
+    from nastavnik_sheets.schema import Sheet
+
+KEPT = sheet_of(OrderRow).title
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One changed cell of a run; `code` and `title` find it again after sorting, `row` and `column` otherwise."""
+
+    sheet: str
+    row: int
+    column: int
+    code: str
+    title: str
+    before: Value
+    after: Value
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a command."""
+
+    run: str
+    command: str
+    entries: tuple[Entry, ...]
+    replaced: Mapping[str, tuple[list[list[Value]], list[list[Value]]]]
+    undone: bool = False
+
+
+def folder_of(workbook: Path) -> Path:
+    """Return the folder of journals beside a workbook."""
+    return workbook.parent / ".nastavnik" / "journal"
+
+
+def record(workbook: Path, plan: Plan, *, run: str, command: str) -> Path:
+    """Write what a run is about to change; return the file."""
+    folder = folder_of(workbook)
+    folder.mkdir(parents=True, exist_ok=True)
+    grids = {title: _grid(plan, title) for title in {change.sheet for change in plan.changes.values()}}
+    entries = [_entry(change, grids[change.sheet]) for change in plan.changes.values()]
+    replaced = {r.sheet: [_plain(r.before), _plain(r.after)] for r in plan.replacements.values()}
+    content = {"run": run, "command": command, "entries": [_packed(e) for e in entries],
+               "replaced": {title: [[[_pack(c) for c in row] for row in grid] for grid in both]
+                            for title, both in replaced.items()}}  # fmt: skip
+    path = folder / f"{workbook.name}.{run}.json"
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    return path
+
+
+def last_run(workbook: Path) -> Run | None:
+    """Return the last run that has not been undone."""
+    files = sorted(folder_of(workbook).glob(f"{_escaped(workbook.name)}.*.json"), reverse=True)
+    return _read(files[0]) if files else None
+
+
+def forget_run(workbook: Path, run: Run) -> None:
+    """Take a run off the list after it has been undone."""
+    (folder_of(workbook) / f"{workbook.name}.{run.run}.json").unlink(missing_ok=True)
+
+
+def prune(workbook: Path, *, keep: int, not_before: datetime) -> None:
+    """Delete journals beyond `keep` and older than `not_before`, as backups are."""
+    files = sorted(folder_of(workbook).glob(f"{_escaped(workbook.name)}.*.json"), reverse=True)
+    for number, file in enumerate(files):
+        if number >= keep or datetime.fromtimestamp(file.stat().st_mtime) < not_before:  # noqa: DTZ006
+            file.unlink(missing_ok=True)
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What undo put back, and the cells it left because somebody has changed them since."""
+
+    restored: int
+    left: tuple[str, ...]
+    cells: Mapping[str, Mapping[tuple[int, int], Cell]]
+    grids: Mapping[str, list[list[Value]]]
+
+
+def undo(host: Host, run: Run) -> Undone:
+    """Compute what puts a run back; nothing is written."""
+    cells: dict[str, dict[tuple[int, int], Cell]] = {}
+    left: list[str] = []
+    finders = {
+        title: Finder(title, host.read(title)) for title in {e.sheet for e in run.entries} if title in host.sheets()
+    }
+    for entry in run.entries:
+        finder = finders.get(entry.sheet)
+        place = finder.find(entry) if finder else None
+        if entry.sheet == KEPT:
+            left.append(f"«{entry.sheet}», {entry.code or entry.row}: номер документа остаётся занятым")
+        elif finder is None or place is None or not same(finder.value(place), entry.after):
+            left.append(f"«{entry.sheet}», {entry.code or entry.row}, «{entry.title}»: изменено после команды")
+        else:
+            cells.setdefault(entry.sheet, {})[place] = entry.before
+    grids = {title: before for title, (before, _) in run.replaced.items() if title in host.sheets() and before}
+    return Undone(sum(map(len, cells.values())), tuple(dict.fromkeys(left)), cells, grids)
+
+
+class Finder:
+    """Finds the present place of a cell by the code of its row and the title of its column."""
+
+    def __init__(self, title: str, grid: Grid) -> None:
+        self._grid = grid
+        self._header, self._code_column = _layout(title, grid)
+        self._titles = {fold(as_text(c)): n for n, c in enumerate(_row(grid, self._header), start=1) if c}
+        self._rows: dict[str, int] = {}
+        if self._code_column:
+            for number in range(self._header + 1, len(grid) + 1):
+                self._rows.setdefault(as_text(self.value((number, self._code_column))), number)
+
+    def find(self, entry: Entry) -> tuple[int, int] | None:
+        """Return the place of an entry now, None if its row or column is gone."""
+        row = self._rows.get(entry.code) if entry.code and self._code_column else entry.row
+        column = self._titles.get(fold(entry.title)) if entry.title else entry.column
+        return (row, column) if row and column else None
+
+    def value(self, place: tuple[int, int]) -> Value:
+        """Return what stands at a place now."""
+        cells = _row(self._grid, place[0])
+        return cells[place[1] - 1] if place[1] <= len(cells) else None
+
+
+def same(now: Value, then: Value) -> bool:
+    """Whether a cell still holds what was written: 3 is 3.0, a date is the same day, blank is empty text."""
+    if isinstance(now, datetime) and not isinstance(then, datetime):
+        now = now.date() if now.time() == time() else now
+    return now == then or (now in (None, "") and then in (None, ""))
+
+
+def _layout(title: str, grid: Grid) -> tuple[int, int]:
+    sheet = _sheet_named(title)
+    if sheet is None:
+        return 0, 0
+    header = find_header(sheet.columns, grid)
+    titles = [fold(as_text(cell)) for cell in _row(grid, header)]
+    code = next((c.title for c in sheet.columns if c.name == "code"), None)
+    return header, titles.index(fold(code)) + 1 if code and fold(code) in titles else 0
+
+
+def _sheet_named(title: str) -> Sheet | None:
+    return next((s for s in SHEETS if fold(s.title) == fold(title)), None)
+
+
+def _row(grid: Grid, number: int) -> Sequence[Value]:
+    return grid[number - 1] if 0 < number <= len(grid) else ()
+
+
+def _grid(plan: Plan, title: str) -> tuple[list[list[Value]], int, int]:
+    """Return the sheet as it will be after the plan, with its header row and its column of codes."""
+    before = next((plan.book.table(s.record).grid for s in SHEETS if plan.book.title(s) == title), ())
+    grid = [list(row) for row in before]
+    for change in plan.changes.values():
+        if change.sheet == title:
+            while len(grid) < change.row:
+                grid.append([])
+            grid[change.row - 1].extend([None] * (change.column - len(grid[change.row - 1])))
+            grid[change.row - 1][change.column - 1] = change.after
+    return grid, *_layout(title, grid)
+
+
+def _entry(change: Change, layout: tuple[list[list[Value]], int, int]) -> Entry:
+    grid, header, code_column = layout
+    cells, titles = _row(grid, change.row), _row(grid, header)
+    code = as_text(cells[code_column - 1]) if 0 < code_column <= len(cells) else ""
+    title = as_text(titles[change.column - 1]) if change.column <= len(titles) and header else ""
+    return Entry(change.sheet, change.row, change.column, code, title, change.before, change.after)
+
+
+def _plain(grid: Sequence[Sequence[Cell]]) -> list[list[Value]]:
+    return [[cell.text if isinstance(cell, Link) else cell for cell in row] for row in grid]
+
+
+def _packed(entry: Entry) -> list[object]:
+    return [entry.sheet, entry.row, entry.column, entry.code, entry.title, _pack(entry.before), _pack(entry.after)]
+
+
+def _pack(value: Value) -> object:
+    if isinstance(value, datetime | date | time):
+        return {type(value).__name__: value.isoformat()}
+    return value
+
+
+def _unpack(packed: object) -> Value:
+    if isinstance(packed, dict):
+        ((kind, text),) = packed.items()
+        return {"datetime": datetime, "date": date, "time": time}[kind].fromisoformat(text)  # type: ignore[no-any-return,attr-defined]
+    return packed  # type: ignore[return-value]
+
+
+def _read(path: Path) -> Run:
+    content = json.loads(path.read_text(encoding="utf-8"))
+    entries = tuple(Entry(s, r, c, code, t, _unpack(b), _unpack(a)) for s, r, c, code, t, b, a in content["entries"])
+    replaced = {title: ([[_unpack(c) for c in row] for row in both[0]], [[_unpack(c) for c in row] for row in both[1]])
+                for title, both in content["replaced"].items()}  # fmt: skip
+    return Run(content["run"], content["command"], entries, replaced)
+
+
+def _escaped(name: str) -> str:
+    import glob
+
+    return glob.escape(name)
