@@ -17,7 +17,7 @@ from nastavnik_sheets.errors import NastavnikError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from nastavnik_sheets.commands.run import Options, Outcome
+    from nastavnik_sheets.commands.options import Options, Outcome
 
     Command = Callable[[argparse.Namespace, Options], Outcome]
 
@@ -79,14 +79,14 @@ def _speak_utf8() -> None:
 
 
 def _run(words: Sequence[str]) -> Outcome:
-    from nastavnik_sheets.commands.run import Options
-
     given = build_parser().parse_args(words)
+    from nastavnik_sheets.commands.options import Options
+
     command: Command = given.run
     return command(given, Options(today=given.today, dry_run=given.dry_run))
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> Parser:
     """Return the parser of all commands."""
     argparse._ = lambda text: RUSSIAN.get(text, text)  # type: ignore[attr-defined]
     parser = Parser(prog="nastavnik", description="Школьное наставничество в таблице.", allow_abbrev=False)
@@ -101,7 +101,7 @@ def _command(
     commands: Subparsers, name: str, about: str, run: Command, *, book: bool = True
 ) -> argparse.ArgumentParser:
     """Add a command with what every command has."""
-    parser: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
+    parser = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
     if book:
         parser.add_argument("book", metavar="КНИГА", help="файл .xlsx или .xlsm")
     parser.add_argument("--json", action="store_true", help="ответ для программы, больше ничего")
@@ -119,7 +119,7 @@ def _day(text: str) -> date:
 
 
 if TYPE_CHECKING:
-    Subparsers = argparse._SubParsersAction[argparse.ArgumentParser]
+    Subparsers = argparse._SubParsersAction["Parser"]
 
 
 def _new(commands: Subparsers) -> None:

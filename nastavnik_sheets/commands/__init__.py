@@ -2,7 +2,3 @@
 
 Only this package opens hosts. Leaves words on the command line to `cli`, the work itself to the modules it calls.
 """
-
-from nastavnik_sheets.commands.run import Options, Outcome
-
-__all__ = ["Options", "Outcome"]

@@ -9,13 +9,14 @@ from nastavnik_sheets.cells import LEVELS, as_text
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.check import check as find
 from nastavnik_sheets.check import verdict
-from nastavnik_sheets.commands.run import Options, Outcome, Work, carry_out
+from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.fixes import errors_in, repair, report
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import Finding
 
 if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
+    from nastavnik_sheets.commands.options import Options, Outcome
 
 SHOWN = 20
 

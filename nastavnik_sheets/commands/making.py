@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from nastavnik_sheets.commands.run import Options, Outcome
+from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.errors import Refused, UsageError
 
 TEMPLATE_DAY = date(2026, 9, 1)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import getpass
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets import journal
 from nastavnik_sheets.book import read_book
-from nastavnik_sheets.changes import Plan
+from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.errors import UsageError
 from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.service_sheets import LogRow
@@ -21,35 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from nastavnik_sheets.book import Book
+    from nastavnik_sheets.changes import Plan
     from nastavnik_sheets.hosts.protocol import Host
     from nastavnik_sheets.schema import Record
-
-
-@dataclass(frozen=True)
-class Options:
-    """What every command may be told: the day to count from, and whether only to show."""
-
-    today: date | None = None
-    dry_run: bool = False
-
-    @property
-    def day(self) -> date:
-        """The day the command counts from."""
-        return self.today or date.today()  # noqa: DTZ011  (the person's own calendar)
-
-    @property
-    def now(self) -> datetime:
-        """The moment for history; with a given day it is that day's noon, so that runs can be repeated."""
-        return datetime.combine(self.today, time(12)) if self.today else datetime.now().replace(microsecond=0)  # noqa: DTZ005
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a command says: sentences for a person, facts for a machine, the exit code."""
-
-    message: str
-    facts: dict[str, object] = field(default_factory=dict)
-    exit_code: int = 0
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from nastavnik_sheets import journal
-from nastavnik_sheets.commands.run import Options, Outcome
+from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.hosts import open_host
 
 SHOWN = 10

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.protocol import Cell, Link, Value
@@ -51,7 +51,7 @@ class MemoryHost:
         from python_calamine import CalamineWorkbook
 
         rows = CalamineWorkbook.from_filelike(io.BytesIO(source)).get_sheet_by_name(title).to_python()
-        self._grids[title] = [[None if cell == "" else cell for cell in row] for row in rows]
+        self._grids[title] = [[None if cell == "" else cast("Value", cell) for cell in row] for row in rows]
 
     def __enter__(self) -> Self:
         """Start from what was saved last."""

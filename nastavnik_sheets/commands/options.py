@@ -1,0 +1,33 @@
+"""What every command may be told, and what it says back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+
+@dataclass(frozen=True)
+class Options:
+    """What every command may be told: the day to count from, and whether only to show."""
+
+    today: date | None = None
+    dry_run: bool = False
+
+    @property
+    def day(self) -> date:
+        """The day the command counts from."""
+        return self.today or date.today()  # noqa: DTZ011  (the person's own calendar)
+
+    @property
+    def now(self) -> datetime:
+        """The moment for history; with a given day it is that day's noon, so that runs can be repeated."""
+        return datetime.combine(self.today, time(12)) if self.today else datetime.now().replace(microsecond=0)  # noqa: DTZ005
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command says: sentences for a person, facts for a machine, the exit code."""
+
+    message: str
+    facts: dict[str, object] = field(default_factory=dict)
+    exit_code: int = 0
