@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import EMPTY, LATIN_TWINS, Reading, as_text, fixable, unreadable
@@ -107,18 +108,27 @@ def code_number(code: str) -> int:
 
 def read_code(raw: Value, prefixes: Sequence[str]) -> Reading:
     """Read a code with one of the prefixes; a mistyped one is unknown and says so."""
-    text = as_text(raw)
-    squeezed = re.sub(r"[\s_.‐‑‒–—−]+", "-", text.upper().translate(LATIN_TWINS)).strip("-")
-    match = _CODE.fullmatch(squeezed)
+    code, prefix, digits_agree = _parse(as_text(raw) if not isinstance(raw, str) else raw)
+    if prefix in prefixes and digits_agree:
+        return Reading(code) if code == raw else fixable("code-form", code, "код записан иначе", code)
     sample = make_code(prefixes[0], 14)
-    if match is None:
+    if not prefix:
         return unreadable("code", "это не код", f"впишите код вида {sample}")
-    prefix, digits, digit = match.groups()
     if prefix not in prefixes:
-        return unreadable("code", f"здесь нужен код вида {sample}", f"коды этого столбца начинаются с «{prefixes[0]}»")
-    if check_digit(digits) != int(digit):
-        return unreadable(
-            "code-digit", "в коде опечатка: контрольная цифра не сходится", "сверьте код с листом, где он присвоен"
-        )
-    code = f"{prefix}-{digits}-{digit}"
-    return Reading(code) if code == raw else fixable("code-form", code, "код записан иначе", code)
+        cure = f"коды этого столбца начинаются с «{prefixes[0]}»"
+        return unreadable("code", f"здесь нужен код вида {sample}", cure)
+    message = "в коде опечатка: контрольная цифра не сходится"
+    return unreadable("code-digit", message, "сверьте код с листом, где он присвоен")
+
+
+@cache
+def _parse(text: str) -> tuple[str, str, bool]:
+    """Return the code in its one form, its prefix, and whether the check digit agrees; no prefix is no code."""
+    match = _CODE.fullmatch(text)
+    if match is None:
+        squeezed = re.sub(r"[\s_.‐‑‒–—−]+", "-", as_text(text).upper().translate(LATIN_TWINS)).strip("-")
+        match = _CODE.fullmatch(squeezed)
+    if match is None:
+        return "", "", False
+    prefix, digits, digit = match.groups()
+    return f"{prefix}-{digits}-{digit}", prefix, check_digit(digits) == int(digit)

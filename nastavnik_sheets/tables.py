@@ -8,6 +8,7 @@ to `cells`, the whole workbook to `book`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nastavnik_sheets.cells import ERROR, HINT, Choice, Problem, Reading, as_text, closest, fold
@@ -70,10 +71,12 @@ def read_table(record_type: type[R], grid: Grid, *, lists: Mapping[str, Sequence
     positions, issues = place_columns(sheet.columns, titles, header_row)
     rows = _entered_rows(grid, header_row, [positions[c.name] for c in sheet.columns if _typed(c, positions)])
     values = blank_columns(record_type, rows)
+    columns = list(zip_longest(*(grid[row - 1] for row in rows)))
     for column in sheet.columns:
-        if column.name in positions and not isinstance(column.kind, Shown):
-            cells = [_cell(grid[row - 1], positions[column.name]) for row in rows]
-            values[column.name] = read_column(column, cells, rows, positions[column.name], issues, lists or {})
+        position = positions.get(column.name, 0)
+        if position and rows and not isinstance(column.kind, Shown):
+            cells = columns[position - 1] if position <= len(columns) else (None,) * len(rows)
+            values[column.name] = read_column(column, cells, rows, position, issues, lists or {})
     records = _records(record_type, values)
     return Table(record_type, records, positions, header_row, rows[-1] if rows else header_row, grid, issues)
 
@@ -154,19 +157,17 @@ def _typed(column: Column, positions: Mapping[str, int]) -> bool:
 def _entered_rows(grid: Grid, header_row: int, positions: Sequence[int]) -> list[int]:
     """Return the numbers of the rows below the header in which somebody entered something."""
     wanted = [p - 1 for p in positions]
-    rows = []
-    for number in range(header_row + 1, len(grid) + 1):
-        cells = grid[number - 1]
-        width = len(cells)
-        for p in wanted:
-            if p < width and cells[p] not in (None, "") and not (isinstance(cells[p], str) and not cells[p].strip()):  # type: ignore[union-attr]
-                rows.append(number)
-                break
-    return rows
+    return [n for n, cells in enumerate(grid[header_row:], start=header_row + 1) if _entered(cells, wanted)]
 
 
-def _cell(cells: Sequence[Value], position: int) -> Value:
-    return cells[position - 1] if position <= len(cells) else None
+def _entered(cells: Sequence[Value], wanted: Sequence[int]) -> bool:
+    width = len(cells)
+    for p in wanted:
+        if p < width:
+            cell = cells[p]
+            if cell is not None and not (isinstance(cell, str) and not cell.strip()):
+                return True
+    return False
 
 
 def blank_columns(record_type: type[R], rows: Sequence[int]) -> dict[str, list[object]]:
@@ -184,35 +185,24 @@ def read_column(
     issues: list[Issue],
     lists: Mapping[str, Sequence[str]],
 ) -> list[object]:
-    """Read the cells of one column; problems are added to `issues`. Equal texts are read once."""
+    """Read the cells of one column; problems are added to `issues`. Equal cells are read once."""
     kind = column.kind.bind(lists) if isinstance(column.kind, Choice) else column.kind
-    read = kind.read
-    empty = "" if isinstance(kind, Code) else None
-    known: dict[str, Reading] = {}
-    values: list[object] = []
-    for index, cell in enumerate(cells):
-        if cell is None:
-            values.append(empty)
-            continue
-        if isinstance(cell, str):
-            reading = known.get(cell)
-            if reading is None:
-                reading = known[cell] = read(cell) if cell.strip() else Reading(None)
-        else:
-            reading = read(cell)
-        value, problem = reading
-        values.append(empty if value is None else value)
-        if problem is not None:
-            issues.append(Issue(rows[index], position, column.title, cell, problem))
-    if column.required:
-        _require(column, cells, rows, position, issues)
-    return values
-
-
-def _require(column: Column, cells: Sequence[Value], rows: Sequence[int], position: int, issues: list[Issue]) -> None:
-    for index, cell in enumerate(cells):
-        if cell is None or (isinstance(cell, str) and not cell.strip()):
-            issues.append(Issue(rows[index], position, column.title, None, _required(column)))
+    unknown: object = "" if isinstance(kind, Code) else None
+    distinct = set(cells)
+    blanks = {cell for cell in distinct if cell is None or cell == "" or (isinstance(cell, str) and cell.isspace())}
+    if column.required and blanks:
+        problem = _required(column)
+        issues.extend(Issue(rows[n], position, column.title, None, problem) for n, c in enumerate(cells) if c in blanks)
+    if bool in set(map(type, cells)):  # True is 1 to a dictionary, not to a person
+        readings = [Reading(None) if cell in blanks else kind.read(cell) for cell in cells]
+    else:
+        known = {cell: kind.read(cell) for cell in distinct - blanks}
+        known.update(dict.fromkeys(blanks, Reading(None)))
+        readings = [known[cell] for cell in cells]
+    for n, (_, problem_found) in enumerate(readings):
+        if problem_found is not None:
+            issues.append(Issue(rows[n], position, column.title, cells[n], problem_found))
+    return [unknown if value is None else value for value, _ in readings]
 
 
 def _required(column: Column) -> Problem:
