@@ -1,0 +1,135 @@
+"""The best pairs for given scores: checks the question, solves it and proves the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from nastavnik_sheets.pairing.instance import Instance, Ints, Pairs
+    from nastavnik_sheets.pairing.residual import Residual
+    from nastavnik_sheets.pairing.search import Network
+
+
+@dataclass(frozen=True)
+class Solution:
+    """A proven optimum, with what prices and offers need so that nothing is solved twice."""
+
+    instance: Instance
+    chosen: Ints  # by mentee, the row that pairs him, -1 if none
+    residual: Residual
+    potentials: tuple[Ints, ...]
+
+    @cached_property
+    def network(self) -> Network:
+        """The moves this solution leaves open, sorted for searching."""
+        from nastavnik_sheets.pairing.search import network_of
+
+        return network_of(self)
+
+    @cached_property
+    def pairs(self) -> dict[str, str]:
+        """The answer: mentor by mentee, locked pairs included, sorted by code."""
+        instance = self.instance
+        rows = self.chosen[self.chosen >= 0]
+        found = {
+            instance.mentees[i]: instance.mentors[j]
+            for i, j in zip(instance.mentee[rows].tolist(), instance.mentor[rows].tolist(), strict=True)
+        }
+        return dict(sorted((found | instance.locked).items(), key=lambda pair: str(pair[0])))
+
+
+def assign(
+    candidates: Iterable[tuple[str, str, float]],
+    capacity: Mapping[str, int],
+    *,
+    locked: Pairs = (),
+    previous: Pairs = (),
+    thresholds: Iterable[float] = (20, 40),
+    inertia: float = 4,
+) -> dict[str, str]:
+    """Return the mentor of every mentee that can have one: {mentee: mentor}.
+
+    candidates  rows (mentee, mentor, score), score ≥ 0 points, in any order; of several rows about the
+                same two people the best score counts; a pair that is not a row is never made
+    capacity    places by mentor; 0 is allowed, people without rows may be there too
+    locked      pairs that stay: they take a place, are in the answer and need no row; as pairs or a mapping
+    previous    pairs agreed before; each has `inertia` points more in the total, nothing else: the bonus
+                never costs anyone his pair, and thresholds look at the score without it
+    thresholds  points; empty: only the number of pairs and the total count
+
+    Of all assignments the answer has the most pairs; of these the fewest pairs below the lowest
+    threshold, then below the next; of these the largest total of scores and bonuses; of these the most
+    previous pairs. Locked pairs are given, so they are not counted. Ties that remain are settled by the
+    codes: the answer depends on the set of rows alone, not on their order.
+
+    Scores with up to six decimals (and below a thousand) are summed exactly; others are rounded first to
+    a step of at most the largest score / 2**29.
+
+    Raises ValueError when the question makes no sense: a mentor without capacity, a negative or broken
+    capacity or score, a mentee locked to two mentors, more locked pairs than places, an empty code.
+    """
+    return solve(candidates, capacity, locked=locked, previous=previous, thresholds=thresholds, inertia=inertia).pairs
+
+
+def solve(
+    candidates: Iterable[tuple[str, str, float]],
+    capacity: Mapping[str, int],
+    *,
+    locked: Pairs = (),
+    previous: Pairs = (),
+    thresholds: Iterable[float] = (20, 40),
+    inertia: float = 4,
+) -> Solution:
+    """Solve as `assign` does and keep the proof, for `prices_of`, `extra_places_of` and `offers_of`."""
+    from nastavnik_sheets.pairing.instance import read_instance
+
+    return solution_of(
+        read_instance(
+            candidates,
+            capacity,
+            locked=locked,
+            previous=previous,
+            thresholds=thresholds,
+            inertia=inertia,
+        )
+    )
+
+
+def solution_of(instance: Instance) -> Solution:
+    """Solve with floats and prove with whole numbers; where the proof fails, try without ties, then exactly."""
+    from nastavnik_sheets.pairing.residual import potentials_of, residual_of
+    from nastavnik_sheets.pairing.solver import TIE_BITS, chosen_rows
+
+    for attempt in (TIE_BITS, 0, None):
+        chosen = _exact_rows(instance) if attempt is None else chosen_rows(instance, tie_bits=attempt)
+        residual = residual_of(instance, chosen)
+        potentials = potentials_of(residual)
+        if potentials is not None:
+            return Solution(instance, chosen, residual, potentials)
+    raise ArithmeticError("the oracle's own answer is not an optimum")
+
+
+def _exact_rows(instance: Instance) -> Ints:
+    """Ask the oracle, which has whole numbers of any size."""
+    import numpy as np
+
+    from nastavnik_sheets.pairing.oracle import best_seating
+
+    worths = [0] * len(instance.mentee)
+    unit = 1
+    for lane in reversed(instance.lanes[1:]):
+        worths = [worth - cost * unit for worth, cost in zip(worths, lane.tolist(), strict=True)]
+        unit *= 2 * (int(abs(lane).max(initial=0)) + 1) * (len(instance.mentees) + 1)
+    seating = best_seating(
+        {pair: unit + worths[row] for pair, row in instance.row_numbers.items()},
+        dict(zip(instance.mentors, instance.places.tolist(), strict=True)),
+    )
+    number = {mentee: i for i, mentee in enumerate(instance.mentees)}
+    chosen = np.full(len(instance.mentees), -1, dtype=np.int64)
+    for pair in seating.mate.items():
+        chosen[number[pair[0]]] = instance.row_numbers[pair]
+    return chosen
