@@ -1,0 +1,92 @@
+"""Undo: cells come back where they are now, changed cells stay, a number of a document is never freed."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from nastavnik_sheets import journal
+from nastavnik_sheets.book import read_book
+from nastavnik_sheets.changes import Plan
+from nastavnik_sheets.codes import make_code
+from nastavnik_sheets.hosts.memory import MemoryHost
+from nastavnik_sheets.schema import sheet_of
+from nastavnik_sheets.workbook import Mentee
+from nastavnik_sheets.year_sheets import OrderRow
+
+PEOPLE = sheet_of(Mentee).title
+TITLES = ["Код", "ФИО", "Класс"]
+
+
+def school() -> MemoryHost:
+    rows = [[make_code("У", n), f"Ученик {name}", "7А"] for n, name in ((1, "Первый"), (2, "Второй"), (3, "Третий"))]
+    orders = [[c.title for c in sheet_of(OrderRow).columns]]
+    return MemoryHost({PEOPLE: [TITLES, *rows], "Приказы": orders})
+
+
+def run(host: MemoryHost, folder: Path) -> Path:
+    """Move the second pupil to 8А, add a fourth, register an order."""
+    workbook = folder / "книга.xlsx"
+    with host:
+        book = read_book(host)
+        plan = Plan(book)
+        plan.set(book[Mentee][1], "school_class", "8А")
+        plan.add(Mentee(full_name="Ученик Четвёртый", school_class="5Б"))
+        plan.add(OrderRow(number="1", issued=date(2026, 9, 1), kind="order_pairs", title="Об утверждении"))
+        journal.record(workbook, plan, run="20260901-120000-001-test", command="test")
+        plan.apply(host)
+    return workbook
+
+
+def undo(host: MemoryHost, workbook: Path) -> journal.Undone:
+    last = journal.last_run(workbook)
+    assert last is not None
+    with host:
+        undone = journal.undo(host, last)
+        for sheet, cells in undone.cells.items():
+            host.write(sheet, cells)
+    return undone
+
+
+def filled(host: MemoryHost, sheet: str = PEOPLE) -> list[list[object]]:
+    return [row for row in host.saved[sheet] if any(cell not in (None, "") for cell in row)]  # type: ignore[misc]
+
+
+def test_undo_puts_back_cells_and_takes_back_rows(tmp_path: Path) -> None:
+    host = school()
+    workbook = run(host, tmp_path)
+    assert host.saved[PEOPLE][2][2] == "8А"
+    assert len(filled(host)) == 5
+    undo(host, workbook)
+    assert filled(host) == school().saved[PEOPLE]
+
+
+def test_undo_finds_the_row_after_sorting(tmp_path: Path) -> None:
+    host = school()
+    workbook = run(host, tmp_path)
+    host.saved[PEOPLE] = [TITLES, *reversed(host.saved[PEOPLE][1:])]
+    undo(host, workbook)
+    assert {row[0]: row[2] for row in filled(host)[1:]} == {make_code("У", n): "7А" for n in (1, 2, 3)}
+
+
+def test_undo_leaves_what_somebody_changed_since_and_says_so(tmp_path: Path) -> None:
+    host = school()
+    workbook = run(host, tmp_path)
+    host.saved[PEOPLE][2][2] = "9В"
+    undone = undo(host, workbook)
+    assert host.saved[PEOPLE][2][2] == "9В"
+    assert any("«Класс»" in place for place in undone.left)
+
+
+def test_undo_never_frees_the_number_of_a_document(tmp_path: Path) -> None:
+    host = school()
+    workbook = run(host, tmp_path)
+    undone = undo(host, workbook)
+    assert len(filled(host, "Приказы")) == 2
+    assert any("номер" in place for place in undone.left)
+
+
+def test_a_journal_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    run(school(), tmp_path)
+    (file,) = journal.folder_of(tmp_path / "книга.xlsx").iterdir()
+    assert file.stat().st_mode & 0o077 == 0
