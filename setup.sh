@@ -13,6 +13,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 log=$root/setup.log
 venv=$root/.venv
+stamp=$venv/.setup-stamp
 export PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 
 # The Debian packages, in this one place: for any job, and for the tests.
@@ -125,7 +126,7 @@ install_packages() {
 # --- the environment -------------------------------------------------------------------------------
 
 ensure_environment() {
-    local stamp=$venv/.setup-stamp wanted
+    local wanted
     wanted=$(cat "$root/requirements.lock" "$root/pyproject.toml" | cksum; printf '%s\n' "$root")
     if [ -x "$venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && "$venv/bin/python" -c ''; then
         return 0
@@ -139,9 +140,9 @@ ensure_environment() {
     printf '%s\n' "$wanted" >"$stamp"
 }
 
-# A .venv that was moved, copied or made by a Python since removed is made anew.
+# A .venv that was moved (its scripts name their old place) or whose Python is gone is made anew.
 make_venv() {
-    if "$venv/bin/python" -c 'import sys; sys.exit(sys.prefix != sys.argv[1])' "$venv" 2>/dev/null; then
+    if "$venv/bin/python" -c '' 2>/dev/null && { [ ! -e "$stamp" ] || [ "$(tail -n 1 "$stamp")" = "$root" ]; }; then
         "$venv/bin/python" -m pip --version >/dev/null 2>&1 || logged "$venv/bin/python" -m ensurepip ||
             stop "В окружении ${venv} нет pip: удалите эту папку и повторите команду."
         return 0
