@@ -45,7 +45,7 @@ def value_of(column: Column, n: int, sheet: Sheet, lists: dict[str, list[str]]) 
             options = lists[kind.from_list] if kind.from_list else list(kind.options)
             return options[n % len(options)] if options else None
         case Name():
-            return f"{SURNAMES[n % 20]}{'абвгдежзиклмн'[n % 13]}ов Иван {'Пётр Олег Иван Семён'.split()[n % 4]}ович"
+            return f"{SURNAMES[n % 20]}{'абвгдежзиклмн'[n % 13]}ов Иван {['Пётр', 'Олег', 'Иван', 'Семён'][n % 4]}ович"
         case Date():
             return START + timedelta(days=n % 300)
         case Whole() | Number():
@@ -79,7 +79,7 @@ def build(path: str, people: int) -> None:
     day = book.add_format({"num_format": "dd.mm.yyyy"})
     for sheet in SHEETS:
         page = book.add_worksheet(sheet.title)
-        if sheet.use != INPUT or sheet.key in {"settings"}:
+        if sheet.use != INPUT or sheet.key == "settings":
             continue
         if sheet.key == "lists":
             rows = [[c.title for c in sheet.columns]]

@@ -91,7 +91,7 @@ def prune(workbook: Path, *, keep: int, not_before: datetime) -> None:
     """Delete journals beyond `keep` and older than `not_before`, as backups are."""
     files = sorted(folder_of(workbook).glob(f"{_escaped(workbook.name)}.*.json"), reverse=True)
     for number, file in enumerate(files):
-        if number >= keep or datetime.fromtimestamp(file.stat().st_mtime) < not_before:  # noqa: DTZ006
+        if number >= keep or datetime.fromtimestamp(file.stat().st_mtime) < not_before:
             file.unlink(missing_ok=True)
 
 

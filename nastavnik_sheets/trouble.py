@@ -35,7 +35,7 @@ def log_file() -> Path:
 
 
 def _entry(error: BaseException) -> str:
-    moment = datetime.now().isoformat(timespec="seconds")  # noqa: DTZ005
+    moment = datetime.now().isoformat(timespec="seconds")
     where = "".join(traceback.format_tb(error.__traceback__))
     head = f"\n{moment} nastavnik {__version__}, Python {platform.python_version()}, {platform.system()}"
     return f"{head}\n{where}{type(error).__module__}.{type(error).__qualname__}\n"

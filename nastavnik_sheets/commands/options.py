@@ -16,12 +16,12 @@ class Options:
     @property
     def day(self) -> date:
         """The day the command counts from."""
-        return self.today or date.today()  # noqa: DTZ011  (the person's own calendar)
+        return self.today or date.today()
 
     @property
     def now(self) -> datetime:
         """The moment for history; with a given day it is that day's noon, so that runs can be repeated."""
-        return datetime.combine(self.today, time(12)) if self.today else datetime.now().replace(microsecond=0)  # noqa: DTZ005
+        return datetime.combine(self.today, time(12)) if self.today else datetime.now().replace(microsecond=0)
 
 
 @dataclass(frozen=True)
