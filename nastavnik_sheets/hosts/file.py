@@ -1,0 +1,191 @@
+"""The host for workbooks that are files: .xlsx, .xlsm, .xltx, .xltm.
+
+Reads through calamine, writes in place through `xlsx`, saves beside and renames.
+"""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.hosts import backups, locks
+from nastavnik_sheets.hosts.protocol import Link, Value
+from nastavnik_sheets.hosts.xlsx import refuse, save
+from nastavnik_sheets.hosts.xlsx.editor import Editor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from types import TracebackType
+
+    from python_calamine import CalamineWorkbook
+
+    from nastavnik_sheets.hosts.protocol import Cell, Grid
+
+SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
+
+def _local_now() -> datetime:
+    return datetime.now()
+
+
+class FileHost:
+    """A workbook file, used in a `with` block that saves on success and only if something has changed.
+
+    Reading works while an office program has the file open; the first write raises HostError then.
+    What is read: text as text, whole numbers as int, dates at midnight as date, durations of a day and more as
+    days in a float; a cell with an error such as #DIV/0!, an empty text and a blank all read as None.
+    """
+
+    def __init__(
+        self, path: str | Path, *, backup_dir: Path | None = None, keep: int = 30, keep_days: int = 366,
+        now: Callable[[], datetime] = _local_now,
+    ) -> None:  # fmt: skip
+        self._path = Path(path)
+        self._keep, self._keep_days, self._now = keep, keep_days, now
+        self._backup_dir = backup_dir
+        self._grids: dict[str, list[list[Value]]] = {}
+        self._changes = False
+        self._reader: CalamineWorkbook | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return self._path.name
+
+    def __enter__(self) -> Self:
+        self._target = self._path.resolve()
+        if self._target.suffix.lower() not in SUFFIXES:
+            raise Refused(f"Файл «{self.name}» не является книгой .xlsx; сохраните его в этом формате.")
+        self._seen = save.take(self._target)
+        self._editor = Editor(self._seen.data, self.name)
+        self._folder = self._backup_dir or backups.backup_folder(self._target)
+        self._lock = locks.WriteLock(self._target, self._folder.parent)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None and self._changes and self._editor.finish():
+                self._save()
+        finally:
+            self._lock.release()
+
+    def sheets(self) -> list[str]:
+        """Return the titles of the worksheets in their order."""
+        return self._editor.sheets()
+
+    def read(self, sheet: str) -> Grid:
+        """Return the values of a sheet, with what this block has set on it already. KeyError if there is none."""
+        if sheet not in self._editor.sheets():
+            raise KeyError(sheet)
+        if sheet not in self._grids:
+            self._grids[sheet] = self._read(sheet)
+        pending = self._editor.pending(sheet)
+        return _overlaid(self._grids[sheet], pending) if pending else self._grids[sheet]
+
+    def _read(self, sheet: str) -> list[list[Value]]:
+        import python_calamine
+
+        try:
+            if self._reader is None:
+                self._reader = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._seen.data))
+            found = self._reader.get_sheet_by_name(sheet)
+            return _values(found.to_python(skip_empty_area=False))
+        except (python_calamine.CalamineError, OSError, ValueError) as error:
+            raise refuse.unreadable(self.name, sheet) from error
+
+    def write(self, sheet: str, cells: Mapping[tuple[int, int], Cell]) -> None:
+        """Set these cells and no others; a table grows with rows written directly below it."""
+        if cells:
+            self._begin()
+            self._editor.write(sheet, cells)
+
+    def replace(self, sheet: str, grid: Sequence[Sequence[Cell]]) -> None:
+        """Put `grid` in place of everything on a sheet that we generate; looks and protection stay."""
+        self._begin()
+        self._editor.replace(sheet, grid)
+        self._grids[sheet] = [[_plain(value) for value in row] for row in grid]
+
+    def add_sheet(self, title: str, source_xlsx_bytes: bytes, *, replace: bool = False) -> None:
+        """Take over the first worksheet of another workbook with its styles, charts and tables.
+
+        ValueError if a sheet of this title is there and `replace` is not asked for.
+        """
+        import python_calamine
+
+        self._begin()
+        for sheet in self.sheets():
+            if self._editor.pending(sheet):
+                self._grids[sheet] = [list(row) for row in self.read(sheet)]
+        self._editor.add_sheet(title, source_xlsx_bytes, replace=replace)
+        source = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source_xlsx_bytes))
+        self._grids[title] = _values(source.get_sheet_by_index(0).to_python(skip_empty_area=False))
+
+    def protected(self, sheet: str) -> bool:
+        """Tell whether a sheet is protected in the office program; we may write it all the same."""
+        return self._editor.protected(sheet)
+
+    def _begin(self) -> None:
+        """Before the first change: nobody has the book open, we may write, and no other run of ours does."""
+        if self._changes:
+            return
+        locks.guard_closed(self._target)
+        save.guard_writable(self._target)
+        self._lock.take(self._now())
+        save.remove_leftovers(self._target)
+        self._changes = True
+
+    def _save(self) -> None:
+        locks.guard_closed(self._target)
+        now = self._now()
+        save.replace_file(
+            self._target, self._seen, self._editor.write_to,
+            backup=lambda data: backups.keep_copy(self._target, data, folder=self._folder, now=now),
+        )  # fmt: skip
+        backups.prune(self._target, folder=self._folder, now=now, keep=self._keep, keep_days=self._keep_days)
+
+
+def _values(rows: Iterable[Sequence[object]]) -> list[list[Value]]:
+    return [[None if value == "" else _VALUES.get(type(value), _same)(value) for value in row] for row in rows]
+
+
+def _same(value: Value) -> Value:
+    return value
+
+
+def _number(value: float) -> int | float:
+    return int(value) if value.is_integer() else value
+
+
+def _duration(value: timedelta) -> Value:
+    if timedelta(0) <= value < timedelta(days=1):
+        return (datetime(1900, 1, 1) + value).time()
+    return value / timedelta(days=1)
+
+
+_VALUES: Mapping[type, Callable[..., Value]] = {float: _number, timedelta: _duration}
+
+
+def _plain(value: Cell) -> Value:
+    if isinstance(value, Link):
+        value = value.text
+    return None if value == "" else value
+
+
+def _overlaid(grid: list[list[Value]], pending: Mapping[tuple[int, int], Cell]) -> list[list[Value]]:
+    made = list(grid)
+    copied: set[int] = set()
+    for (row, column), value in sorted(pending.items(), key=lambda one: one[0]):
+        while len(made) < row:
+            made.append([])
+        if row not in copied:
+            made[row - 1] = list(made[row - 1])
+            copied.add(row)
+        line = made[row - 1]
+        line.extend([None] * (column - len(line)))
+        line[column - 1] = _plain(value)
+    return made

@@ -1,0 +1,246 @@
+"""An opened workbook and the changes to its sheets; the files on disk are the business of `save`.
+
+`Editor(data, name)`, then `write`, `replace` and `add_sheet` in any order, then `finish` and `write_to`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.hosts.protocol import Link
+from nastavnik_sheets.hosts.xlsx import areas, cells, graft, links, plan, refuse, replacement, splice, tables, validate
+from nastavnik_sheets.hosts.xlsx.archive import ArchiveError
+from nastavnik_sheets.hosts.xlsx.frame import Frame, covering
+from nastavnik_sheets.hosts.xlsx.markup import MarkupError
+from nastavnik_sheets.hosts.xlsx.pivots import pivot_areas
+from nastavnik_sheets.hosts.xlsx.scan import Facts, scan
+from nastavnik_sheets.hosts.xlsx.stream import SheetStream
+from nastavnik_sheets.hosts.xlsx.styles import Styles
+from nastavnik_sheets.hosts.xlsx.workbook import Sheet, Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import BinaryIO
+
+    from nastavnik_sheets.hosts.protocol import Cell
+
+
+@dataclass(slots=True)
+class _Session:
+    """One worksheet while it is changed: what it is, and what shall be written."""
+
+    sheet: Sheet
+    ground: plan.Ground
+    guard: refuse.CellGuard
+    pending: dict[tuple[int, int], Cell] = field(default_factory=dict)
+
+    @property
+    def facts(self) -> Facts:
+        return self.ground.facts
+
+
+class Editor:
+    """A workbook in memory. Every method raises Refused rather than do something unsafe."""
+
+    def __init__(self, data: bytes, book: str) -> None:
+        self._name = book
+        self.package, part = refuse.open_package(data, book)
+        try:
+            self.book = Workbook(self.package, part)
+        except (MarkupError, ArchiveError) as error:
+            raise refuse.damaged(book, error) from error
+        self._styles: Styles | None = None
+        self._sessions: dict[str, _Session] = {}
+        self._stale = False
+        self._moved_formulas = False
+
+    def sheets(self) -> list[str]:
+        """Return the titles of the worksheets in their order."""
+        return [one.title for one in self.book.sheets if one.kind == "worksheet"]
+
+    def _place(self, title: str) -> str:
+        return f"Книга «{self._name}», лист «{title}»"
+
+    def _sheet(self, title: str) -> Sheet:
+        return next(one for one in self.book.sheets if one.title == title and one.kind == "worksheet")
+
+    def session(self, title: str) -> _Session:
+        """Return the state of a sheet, read on the first use. KeyError if there is no such sheet."""
+        if title not in self.sheets():
+            raise KeyError(title)
+        if title not in self._sessions:
+            refuse.guard_signature(self.package, self._name)
+            self._sessions[title] = self._guarded(lambda: self._open(title))
+        return self._sessions[title]
+
+    def _guarded(self, act: Callable[[], _Session]) -> _Session:
+        try:
+            return act()
+        except (MarkupError, ArchiveError, KeyError) as error:
+            raise refuse.damaged(self._name, error) from error
+
+    def _open(self, title: str) -> _Session:
+        sheet = self._sheet(title)
+        stream = SheetStream(self.package, sheet.part)
+        facts = scan(stream)
+        if facts.alternates:
+            raise refuse.no_sheet_data(self._place(title))
+        if facts.doubled is not None:
+            raise MarkupError(f"row {facts.doubled} twice")
+        found = tables.tables_of(self.package, sheet.part)
+        pivots = pivot_areas(self.package, sheet.part)
+        ground = plan.Ground(self._place(title), stream, facts, found, pivots)
+        return _Session(sheet, ground, refuse.CellGuard(ground.place, facts, found, pivots))
+
+    def protected(self, title: str) -> bool:
+        """Tell whether the sheet is protected from people's changes."""
+        return self.session(title).facts.protected
+
+    def pending(self, title: str) -> Mapping[tuple[int, int], Cell]:
+        """Return what has been set on a sheet and is not in the package yet."""
+        return self._sessions[title].pending if title in self._sessions else {}
+
+    def write(self, title: str, values: Mapping[tuple[int, int], Cell]) -> None:
+        """Set these cells; Refused, and nothing set, if one of them must not be written."""
+        session = self.session(title)
+        wanted = {}
+        for (row, column), value in values.items():
+            if not (1 <= row <= areas.LAST_ROW and 1 <= column <= areas.LAST_COLUMN):
+                raise ValueError(f"no such cell: row {row}, column {column}")
+            if _same_header(session, row, column, value):
+                continue
+            session.guard.check(row, column)
+            if isinstance(value, str | Link) or cells.style_kind(value):
+                place = f"{session.ground.place}, ячейка {areas.address(row, column)}"
+                cells.guard_value(value, place, from_1904=self.book.counts_from_1904)
+            wanted[row, column] = value
+        links.guard_links(session.ground.place, {at: one for at, one in wanted.items() if isinstance(one, Link)})
+        merged = {**session.pending, **wanted}
+        if session.ground.tables:
+            plan.make_plan(session.ground, merged)
+        session.pending = merged
+
+    def replace(self, title: str, grid: Sequence[Sequence[Cell]]) -> None:
+        """Put the grid in place of everything on the sheet; its looks stay."""
+        session = self.session(title)
+        try:
+            replacement.replace_sheet(
+                self.package, self.book, session.sheet, session.ground, grid, self._writer_of(session.ground.stream)
+            )
+        except MarkupError as error:
+            raise refuse.damaged(self._name, error) from error
+        del self._sessions[title]
+        self._stale = True
+        self._moved_formulas = self._moved_formulas or session.facts.has_formulas
+
+    def add_sheet(self, title: str, source: bytes, *, replace: bool = False) -> None:
+        """Take over the first worksheet of another workbook, with all that belongs to it."""
+        refuse.guard_signature(self.package, self._name)
+        self.flush()
+        self._sessions.clear()
+        had_formulas = graft.graft(self.package, self.book, self._style(), source, title, replace=replace)
+        self._stale = True
+        self._moved_formulas = self._moved_formulas or had_formulas
+
+    def _style(self) -> Styles:
+        if self._styles is None:
+            self._styles = Styles(self.package, self.book)
+        return self._styles
+
+    def _writer_of(self, stream: SheetStream) -> splice.Writer:
+        frame = Frame(stream.head, stream.tail, stream.dialect.prefix)
+        from_1904, prefix = self.book.counts_from_1904, stream.dialect.prefix
+
+        def cell(value: cells.Content, reference: str, style: str) -> bytes:
+            kind = cells.style_kind(value)
+            if kind:
+                style = self._style().fitting(style or "0", kind)
+            elif isinstance(value, Link) and style in ("", "0"):
+                style = self._style().for_link()
+            return cells.cell_markup(value, reference, style, prefix=prefix, from_1904=from_1904)
+
+        return splice.Writer(cell, frame.column_style)
+
+    def flush(self) -> None:
+        """Bring all that is pending into the package."""
+        for title, session in list(self._sessions.items()):
+            if session.pending:
+                try:
+                    self._flush(session)
+                except (MarkupError, ArchiveError) as error:
+                    raise refuse.damaged(self._name, error) from error
+                del self._sessions[title]
+
+    def _flush(self, session: _Session) -> None:
+        ground, stream = session.ground, session.ground.stream
+        made = plan.make_plan(ground, session.pending)
+        frame = Frame(stream.head, stream.tail, stream.dialect.prefix)
+        everything = [(row, column) for row, columns in made.changes.items() for column in columns]
+        cover = covering([at for at in everything if session.pending.get(at, "") is not None])
+        if cover:
+            frame.cover(cover)
+        for table in ground.tables:
+            if table.part in made.growth:
+                frame.stretch_rules(table.area, made.growth[table.part])
+                tables.resize(self.package, table, made.growth[table.part])
+        self._link(session, frame)
+        rows = splice.spliced(stream, session.facts, made.changes, self._writer_of(stream))
+        part = session.sheet.part
+        self.package.put(part, chain((frame.head,), rows, (stream.closing, frame.tail)))
+        self._stale = True
+        self._moved_formulas = self._moved_formulas or session.facts.has_formulas
+
+    def _link(self, session: _Session, frame: Frame) -> None:
+        new = {at: one for at, one in session.pending.items() if isinstance(one, Link)}
+        blank = {at for at, one in session.pending.items() if one is None}
+        links.set_links(
+            self.package, self.book, session.sheet.part, frame, links=new,
+            unlinked=lambda area: area.single and (area.top, area.left) in blank,
+        )  # fmt: skip
+
+    def finish(self) -> bool:
+        """Bring everything into the package and check it; tell whether anything has changed."""
+        self.flush()
+        if self._styles:
+            self._styles.save()
+        if self._stale and self._has_formulas():
+            self.book.recalculate_on_load()
+            if self._moved_formulas:
+                self.book.drop_calculation_chain()
+        if not self.package.changed:
+            return False
+        fault = validate.first_fault(self.package, self.book)
+        if fault:
+            raise Refused(f"Книга «{self._name}» не сохранена: {fault}; прежний файл цел.")
+        return True
+
+    def write_to(self, out: BinaryIO) -> None:
+        """Write the finished package."""
+        self.package.write(out)
+
+    def _has_formulas(self) -> bool:
+        if self._moved_formulas or self.book.supporting("calcChain"):
+            return True
+        return any(self._sheet_has_formulas(one.part) for one in self.book.sheets if one.kind == "worksheet")
+
+    def _sheet_has_formulas(self, part: str) -> bool:
+        left = b""
+        for piece in self.package.pieces(part):
+            text = left + piece
+            if any(one in text for one in (b"<f>", b"<f ", b":f>", b":f ")):
+                return True
+            left = text[-8:]
+        return False
+
+
+def _same_header(session: _Session, row: int, column: int, value: Cell) -> bool:
+    """Tell whether this only repeats the title of a table's column."""
+    return any(
+        table.header and row == table.area.top and table.area.left <= column <= table.area.right
+        and table.columns[column - table.area.left].name == value
+        for table in session.ground.tables
+        if len(table.columns) == table.area.right - table.area.left + 1
+    )  # fmt: skip

@@ -1,0 +1,169 @@
+"""What must not be touched, and the sentence that says so: Russian, with book, sheet, cell and advice.
+
+Leaves finding the facts to `scan`, `tables` and `package`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.errors import HostError, Refused
+from nastavnik_sheets.hosts.xlsx import markup
+from nastavnik_sheets.hosts.xlsx.archive import ArchiveError
+from nastavnik_sheets.hosts.xlsx.areas import Area, Areas, address
+from nastavnik_sheets.hosts.xlsx.package import CONTENT_TYPES, Package
+
+if TYPE_CHECKING:
+    from nastavnik_sheets.hosts.xlsx.scan import Facts
+    from nastavnik_sheets.hosts.xlsx.tables import Table
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DTD = (b"<!DOCTYPE", b"<!ENTITY", "<!DOCTYPE".encode("utf-16-le"), "<!DOCTYPE".encode("utf-16-be"))
+
+
+def open_package(data: bytes, book: str) -> tuple[Package, str]:
+    """Return the package and the name of its workbook part. Refused if it is no workbook that can be edited."""
+    if not data:
+        raise Refused(f"Файл «{book}» пуст; возьмите его последнюю копию.")
+    if data.startswith(_OLE):
+        raise Refused(f"Книга «{book}» зашифрована паролем или сохранена в старом формате .xls; "
+                      "снимите пароль и сохраните её как .xlsx.")  # fmt: skip
+    if not data.startswith(b"PK"):
+        raise Refused(f"Файл «{book}» не является книгой .xlsx; сохраните его в этом формате.")
+    try:
+        package = Package(data)
+        _guard_entities(package)
+        part = _workbook_part(package)
+    except (ArchiveError, markup.MarkupError) as error:
+        raise damaged(book, error) from error
+    if part is None:
+        raise Refused(f"Файл «{book}» не является книгой .xlsx; сохраните его в этом формате.")
+    if part.lower().endswith(".bin"):
+        raise Refused(f"Книга «{book}» сохранена в двоичном формате .xlsb; сохраните её как .xlsx.")
+    return package, part
+
+
+def damaged(book: str, error: Exception) -> Refused:
+    """Return the refusal for a book whose inside cannot be followed."""
+    known = _MARKUP_REASONS.get(str(error), "внутри ошибка разметки")
+    reason = str(error) if isinstance(error, ArchiveError) else known
+    return Refused(f"Книгу «{book}» нельзя изменить без риска: {reason}; "
+                   "откройте её в офисной программе и сохраните заново.")  # fmt: skip
+
+
+_MARKUP_REASONS = {
+    "DTD": "внутри есть определения сущностей (так устроены «XML-бомбы»)",
+    "no sheetData": "на листе нет таблицы ячеек",
+    "sheetData has no end": "лист обрывается на полуслове",
+    "markup in a comment": "лист записан необычно, с разметкой внутри примечаний XML",
+}
+
+
+def _guard_entities(package: Package) -> None:
+    for name in package.names():
+        plain = name.replace("\\", "/").lstrip("/").lower()
+        ours = plain.startswith(("xl/", "_rels/", "[content_types]", "docprops/"))
+        if ours and plain.endswith((".xml", ".rels")) and package.size(name):
+            start = package.start(name, 4096)
+            if any(one in start for one in _DTD):
+                raise markup.MarkupError("DTD")
+
+
+def _workbook_part(package: Package) -> str | None:
+    if CONTENT_TYPES not in package:
+        return None
+    part = next(iter(package.related("", "officeDocument")), None)
+    if part is None or part.lower().endswith(".bin"):
+        return part
+    return part if markup.root(package.xml(part)).local == b"workbook" else None
+
+
+def guard_signature(package: Package, book: str) -> None:
+    """Refuse a book with a digital signature, which any change would break."""
+    if any("_xmlsignatures/" in name.replace("\\", "/").lower() for name in package.names()):
+        raise Refused(f"Книга «{book}» подписана электронной подписью, изменение её сломает; "
+                      "снимите подпись или сохраните копию без неё.")  # fmt: skip
+
+
+class CellGuard:
+    """Knows which cells of one sheet must not be written, and says why."""
+
+    def __init__(self, place: str, facts: Facts, tables: list[Table], pivots: list[Area]) -> None:
+        self._place = place
+        self._tables = tables
+        self._merges = Areas(area for area in facts.merges if not area.single)
+        self._arrays = Areas(area for area in facts.arrays if not area.single)
+        self._data_tables = Areas(facts.tables_of_data)
+        self._pivots = Areas(pivots)
+
+    def check(self, row: int, column: int) -> None:
+        """Raise Refused if the cell must not be written."""
+        reason = self._reason(row, column)
+        if reason:
+            raise Refused(f"{self._place}, ячейка {address(row, column)}: {reason}.")
+
+    def _reason(self, row: int, column: int) -> str:
+        merge = self._merges.holding(row, column)
+        if merge and (row, column) != (merge.top, merge.left):
+            return f"она внутри объединения {merge}; пишите в {address(merge.top, merge.left)} или снимите объединение"
+        array = self._arrays.holding(row, column)
+        if array:
+            return f"её заполняет формула массива {array}; сначала уберите эту формулу"
+        data = self._data_tables.holding(row, column)
+        if data:
+            return f"она в таблице подстановки {data}; сначала уберите эту таблицу"
+        pivot = self._pivots.holding(row, column)
+        if pivot:
+            return f"она в сводной таблице {pivot}; выберите другое место"
+        return self._table_reason(row, column)
+
+    def _table_reason(self, row: int, column: int) -> str:
+        for table in self._tables:
+            if (row, column) not in table.area:
+                continue
+            if table.header and row == table.area.top:
+                return f"это заголовок таблицы «{table.name}»; переименуйте столбец в офисной программе"
+            if table.totals and row == table.area.bottom:
+                return f"это строка итогов таблицы «{table.name}»; отключите строку итогов"
+        return ""
+
+
+def guard_growth(place: str, table: Table, bottom: int, others: list[Area]) -> None:
+    """Refuse to let a table grow to this row if that would reach into something else."""
+    if table.external or any(column.bound for column in table.columns):
+        raise Refused(f"{place}: таблица «{table.name}» заполняется из внешнего источника, "
+                      "строку в неё добавить нельзя; отвяжите её от источника.")  # fmt: skip
+    grown = Area(table.area.bottom + 1, table.area.left, bottom, table.area.right)
+    met = next((area for area in others if area.meets(grown)), None)
+    if met:
+        raise Refused(f"{place}: таблице «{table.name}» некуда расти, под ней занят диапазон {met}; "
+                      "освободите место под таблицей.")  # fmt: skip
+
+
+def no_sheet_data(place: str) -> Refused:
+    """Return the refusal for a sheet whose cells stand inside alternate content."""
+    return Refused(f"{place}: ячейки записаны в двух вариантах для разных программ, изменить их без риска нельзя; "
+                   "откройте книгу в офисной программе и сохраните заново.")  # fmt: skip
+
+
+def not_found(path: str) -> HostError:
+    """Return the error for a missing file."""
+    return HostError(f"Файла «{path}» нет; проверьте имя и папку.")
+
+
+def below_table(place: str, table: Table, row: int) -> Refused:
+    """Return the refusal for a table under which other cells stand in the way."""
+    cell = address(row, table.area.left)
+    return Refused(f"{place}, ячейка {cell}: под таблицей «{table.name}» уже что-то записано, строкам некуда встать; "
+                   "уберите записи под таблицей.")  # fmt: skip
+
+
+def totals_row(place: str, table: Table) -> Refused:
+    """Return the refusal for a table that ends with a row of totals."""
+    return Refused(f"{place}: у таблицы «{table.name}» есть строка итогов, строку под неё добавить нельзя; "
+                   "отключите строку итогов.")  # fmt: skip
+
+
+def unreadable(book: str, sheet: str) -> Refused:
+    """Return the refusal for a sheet that the reader does not understand."""
+    return Refused(f"Книга «{book}», лист «{sheet}» не читается; откройте её в офисной программе и сохраните заново.")
