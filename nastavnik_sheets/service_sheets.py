@@ -81,7 +81,7 @@ class Arrival(Record):
     candidate: str | None = column("Похожий участник", ANYBODY, width=12)
     candidate_name: str | None = column("ФИО похожего", Text(), personal=True, width=32)
     decision: str | None = column(
-        "Решение", Choice(("это он", "новый человек", "не переносить")), decision=True, width=18
+        "Решение", Choice(("это он", "новый человек", "взять из анкеты", "не переносить")), decision=True, width=18
     )
     digest: str | None = column("Отпечаток", Text(), width=14)
 

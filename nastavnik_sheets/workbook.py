@@ -102,6 +102,7 @@ class Mentee(Person):
     case_link: str | None = column("Ссылка на кейс или отзыв", Url(), width=26)
     passed: bool | None = column("Прошёл программу", YesNo())
     note: str | None = column("Примечание", Text(long=True), width=30)
+    traces: str | None = column("Следы анкет", Text(), personal=True, generated=True, width=6, hint="ставит импорт")
 
 
 @sheet("categories", "Категории", group="private")
@@ -163,6 +164,7 @@ class Mentor(Person):
     result: str | None = column("Результаты программы", Text(long=True), width=40)
     case_link: str | None = column("Ссылка на кейс или отзыв", Url(), width=26)
     note: str | None = column("Примечание", Text(long=True), width=30)
+    traces: str | None = column("Следы анкет", Text(), personal=True, generated=True, width=6, hint="ставит импорт")
 
 
 @sheet("consents", "Согласия", group="people")
