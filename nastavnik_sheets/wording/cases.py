@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, Literal
 
 from nastavnik_sheets.wording.gender import Gender, gender_of
-from nastavnik_sheets.wording.names import Word, name_words, normalise_name
+from nastavnik_sheets.wording.names import Word, first_names, name_words, normalise_name
 from nastavnik_sheets.wording.vocabulary import (
     FOREIGN_IN,
     FREEZING_TAILS,
@@ -68,7 +68,8 @@ def decline(full_name: str, case: Case, *, gender: Gender | None = None) -> str:
     """
     if case == "nom":
         return normalise_name(full_name)
-    _OBLIQUE.index(case)
+    if case not in _OBLIQUE:
+        raise ValueError(f"no such case: {case}")
     words = name_words(full_name)
     if not words:
         return full_name
@@ -129,7 +130,7 @@ def _male_surname(lower: str) -> _Paradigm | None:
         return _FLEETING[lower]
     if lower.endswith("ец"):
         return _ets(lower, one_syllable=one_syllable)
-    if lower in FOREIGN_IN or (one_syllable and re.search("[иыоеё][нв]$", lower)):
+    if re.search("[нв]$", lower) and _is_not_possessive(lower, one_syllable=one_syllable):
         return _HARD
     if one_syllable and re.search("[ои]й$", lower):
         return _SOFT
@@ -140,6 +141,12 @@ def _male_surname(lower: str) -> _Paradigm | None:
     if re.search("[аеёиоуыэюя]а$", lower):
         return _FROZEN
     return _velar_or_hard_a(lower)
+
+
+def _is_not_possessive(lower: str, *, one_syllable: bool) -> bool:
+    """A surname on -н, -в that is no Russian -ин, -ов: Шином, Дарвином, Коэном, Камалутдином."""
+    russian = re.search("[иы]н$|[оеё]в$", lower)
+    return not russian or one_syllable or lower in FOREIGN_IN or lower in first_names() or lower.endswith("тдин")
 
 
 def _ets(lower: str, *, one_syllable: bool) -> _Paradigm:

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from nastavnik_sheets.wording.cases import decline
 from nastavnik_sheets.wording.gender import Clue, Gender, gender_clue
 from nastavnik_sheets.wording.names import Word, first_names, name_words, reading_trouble, yo_less
-from nastavnik_sheets.wording.vocabulary import CLASSIC_FEMALE_SOFT, FROZEN_PREFIXES, STRESS_IYA, SURNAMES_LIKE_NOUNS
+from nastavnik_sheets.wording.vocabulary import (
+    CLASSIC_FEMALE_SOFT,
+    FILIATION,
+    FROZEN_PREFIXES,
+    SURNAMES_LIKE_NOUNS,
+    VARIABLE_IYA,
+)
 
 _USUAL_SURNAME = re.compile(
     r"(?:[оеё]ва?|[иы]на?|[сц]к(?:ий|ая)|[бвгджзклмнпрстфхцчшщ]ый|ная|[иы]х|ко|швили|дзе|ян|у[кц]|юк|[еиоуыэю])$",
@@ -15,7 +21,7 @@ _USUAL_SURNAME = re.compile(
 _SURNAME_DOUBTS = (
     (r"[её]ц$|ец$", "m", "фамилия на -ец: проверьте беглую гласную и творительный падеж"),
     (r"[оеё]к$", "m", "фамилия на -ок, -ек: гласная сохранена, проверьте"),
-    (r"[её]л$|[её]нь$|ель$|яц$|[^в]ев$|^лев$", "m", "проверьте, выпадает ли гласная в фамилии"),
+    (r"[её]л$|[её]нь$|ель$|яц$|^лев$", "m", "проверьте, выпадает ли гласная в фамилии"),
     (r"[^оеи]ч$|[жшщ]$|^[^аеёиоуыэюя]*[аеёиоуыэюя][^аеёиоуыэюя]*ц$", "m",
      "окончание творительного падежа (-ом или -ем) зависит от ударения"),
     (r"[жшчщц]а$", "mf", "окончание творительного падежа (-ой или -ей) зависит от ударения"),
@@ -23,10 +29,12 @@ _SURNAME_DOUBTS = (
     (r"ой$", "m", "фамилия на -ой: проверьте, склоняется ли она как прилагательное"),
     (r"[^сц]кий$|[^кснчщшжг]ий$", "m", "фамилия на -ий: проверьте, склоняется ли она как прилагательное"),
     (r"[аеёиоуыэюя]а$|ая$", "m", "фамилия на две гласные: проверьте, склоняется ли она"),
-    (r"[^внаеёиоуыэюяжшчщц]а$|[^я]я$", "mf", "фамилия на -а, -я: проверьте, склоняется ли она"),
+    (r"[^внаеёиоуыэюяжшчщц]а$|[^яа]я$", "mf", "фамилия на -а, -я: проверьте, склоняется ли она"),
     (r"[^иы]на$|[^оеё]ва$", "mf", "фамилия на -а: проверьте, склоняется ли она как существительное"),
     (r"ь$", "m", "фамилия на -ь: проверьте, склоняется ли она"),
 )  # fmt: skip
+
+_BY_SOURCE = {"отчество": "по отчеству", "фамилия": "по фамилии", "имя": "по имени"}
 
 
 def doubts(full_name: str, *, gender: Gender | None = None) -> tuple[str, ...]:
@@ -53,11 +61,12 @@ def _order_doubts(words: tuple[Word, ...]) -> Iterator[str]:
     roles = [word.role for word in words]
     if len(words) == 1:
         yield "указано только одно слово"
-    if "surname" in roles[1:] and "initials" not in roles:
+    if "surname" in roles and roles[0] != "surname" and "initials" not in roles and words[0].text[0].isupper():
         yield "фамилия стоит не первой: проверьте порядок слов"
     if roles.count("first") > 1:
         yield "третье слово не похоже на отчество: проверьте его форму"
-    if any(role == "frozen" and word.text[0].isupper() for role, word in zip(roles, words, strict=True)):
+    has_filiation = any(word.text.lower().rpartition("-")[2] in FILIATION for word in words)
+    if not has_filiation and any(word.role == "frozen" and word.text[0].isupper() for word in words):
         yield "в имени есть слова, которые оставлены без изменения: проверьте"
 
 
@@ -72,10 +81,10 @@ def _gender_doubts(full_name: str, words: tuple[Word, ...], clue: Clue, stated: 
         yield f"{why}: укажите пол" if same else f"{why}: укажите пол, пока имя оставлено в именительном падеже"
         return
     if not clue.sure:
-        yield f"пол определён предположительно ({clue.source}): проверьте"
+        yield f"пол определён предположительно, {_BY_SOURCE[clue.source]}: проверьте"
     roles = {word.role for word in words}
     if clue.source != "отчество" and "initials" not in roles:
-        yield f"нет отчества: пол определён по слову «{clue.source}»"
+        yield f"нет отчества: пол определён {_BY_SOURCE[clue.source]}"
 
 
 def _word_doubts(word: Word, gender: Gender | None) -> Iterator[str]:
@@ -91,7 +100,7 @@ def _surname_doubts(lower: str, gender: Gender | None) -> Iterator[str]:
     *before, last = lower.split("-")
     if any(piece in FROZEN_PREFIXES or not _USUAL_SURNAME.search(piece) for piece in before):
         yield "двойная фамилия: проверьте, изменяется ли первая часть"
-    for piece in (*before, last):
+    for piece in (*(piece for piece in before if piece not in FROZEN_PREFIXES), last):
         for pattern, concerns, reason in _SURNAME_DOUBTS:
             if (gender or "m") in concerns and re.search(pattern, piece):
                 yield f"{reason} («{piece}»)"
@@ -106,7 +115,7 @@ def _first_doubts(lower: str, gender: Gender | None) -> Iterator[str]:
     last = lower.rpartition("-")[2]
     if gender == "f" and last.endswith("ь") and last not in CLASSIC_FEMALE_SOFT:
         yield "женское имя на -ь: справочники расходятся, склоняется ли оно"
-    if last in STRESS_IYA:
+    if last in VARIABLE_IYA:
         yield "имя на -ия: дательный падеж зависит от ударения"
     if gender == "m" and last.endswith("ек") and not last.endswith("бек"):
         yield "имя на -ек: гласная сохранена, проверьте"

@@ -19,8 +19,11 @@ _LIKELY_SURNAMES: tuple[tuple[re.Pattern[str], Gender], ...] = (
     (re.compile(r"[а-яё]{3}[иы]н$|[а-яё]{3}[ыи]й$"), "m"),
     (re.compile(r"[а-яё]{3}[иы]на$|[а-яё]{3}[ая]я$"), "f"),
 )
-_MALE_FIRST = re.compile(r"(?:улла|[дт]дин|бек|мурад|мирза|мурза|гаджи|магомед|солтан|султан|гирей|али|шапи)$")
-_FEMALE_FIRST = re.compile(r"(?:ият|ижат|ханум|бика|гуль|кыз|умму?|патимат|зайнаб|меседо)$")
+_MALE_FIRST = re.compile(
+    r"^(?:абду[лрс]?|магомед)[а-яё]{2,}[^аяь]$(?<!ат)|"
+    r"(?:[^т]улла|[дт]дин|бек|мурад|мирза|мурза|[гх]аджи|магомед|солтан|султан|г[еи]рей|гусе[йн]+|али|шапи|наби|ага)$",
+)
+_FEMALE_FIRST = re.compile(r"(?:ият|ижат|ханум|бика|г[ую]ль|кыз|патимат|зайнаб|меседу?|исат|ужат|изат|инат|анат)$")
 
 
 @dataclass(frozen=True)
@@ -101,10 +104,10 @@ def _guessed_gender(words: tuple[Word, ...]) -> Gender | None:
         text = word.text.lower().rpartition("-")[2]
         if word.role != "first" or yo_less(text) in first_names():
             continue
-        if _MALE_FIRST.search(text):
-            return "m"
         if _FEMALE_FIRST.search(text):
             return "f"
+        if _MALE_FIRST.search(text):
+            return "m"
         return _dictionary_gender(text)
     return None
 
@@ -113,9 +116,9 @@ def _dictionary_gender(text: str) -> Gender | None:
     parses = morphology().parse(text)
     tags = [parse.tag for parse in parses if parse.is_known and {"Name", "nomn", "sing"} <= parse.tag.grammemes]
     genders = {str(tag.gender) for tag in tags}
-    if genders == {"masc"}:
+    if genders == {"masc"} and not text.endswith(tuple("аяуюыио")):
         return "m"
-    return "f" if genders == {"femn"} else None
+    return "f" if genders == {"femn"} and text.endswith(tuple("аяь")) else None
 
 
 @cache

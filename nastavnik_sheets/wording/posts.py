@@ -36,7 +36,8 @@ def decline_post(title: str, case: Case) -> str:
     «и» are each inflected. Text with no head word we know, or that is no post at all, comes back untouched:
     `post_doubts` tells.
     """
-    _CASES.index(case)
+    if case not in _CASES:
+        raise ValueError(f"no such case: {case}")
     if case == "nom" or _trouble(title) is not None:
         return title
     first, *others = _parts(title)
@@ -124,7 +125,9 @@ def _starts_a_post(part: str) -> bool:
     if _ABBREVIATED.match(part) or _in_table(part) is not None:
         return True
     head = _head(part)
-    return head is not None and all(_is_known(word) for word in head) and _names_a_person(head[-1])
+    if head is None or head[0].lower().endswith("ой"):  # «и мировой культуры» is a genitive
+        return False
+    return all(_is_known(word) for word in head) and _names_a_person(head[-1])
 
 
 def _names_a_person(word: str) -> bool:
@@ -170,7 +173,7 @@ def _leading_words(part: str) -> Iterator[tuple[int, int]]:
 def _continues(adjective: Any, following: str) -> bool:
     """Whether the next word carries the phrase on: it agrees with the adjective in the nominative."""
     for parse in (_adjective(following), _noun(following)) if following else ():
-        if parse is not None and parse.tag.gender == adjective.tag.gender:
+        if parse is not None and parse.tag.gender in {adjective.tag.gender, None, "ms-f"}:
             return True
     return False
 
@@ -181,7 +184,8 @@ def _parses(word: str) -> tuple[Any, ...]:
 
 
 def _adjective(word: str) -> Any | None:
-    return next((p for p in _parses(word.lower()) if p.tag.POS in {"ADJF", "PRTF"}), None)
+    parses = (p for p in _parses(word.lower()) if "Fixd" not in p.tag.grammemes)
+    return next((p for p in parses if p.tag.POS in {"ADJF", "PRTF"}), None)
 
 
 def _noun(word: str) -> Any | None:
