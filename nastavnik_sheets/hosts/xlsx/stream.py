@@ -80,7 +80,7 @@ class SheetStream:
     def _found_data(self, start: bytes) -> bool:
         if b"<!DOCTYPE" in start[:4096] or b"<!ENTITY" in start[:4096]:
             raise markup.MarkupError("DTD")
-        found = re.search(rb"<([\w.-]+:)?sheetData(?:\s[^>]*)?>", start)
+        found = re.search(rb"<([\w.-]+:)?sheetData(?:\s[^>]*?)?/?>", start)
         if not found:
             return False
         self.dialect = dialect(found[1] or b"")
