@@ -4,6 +4,7 @@ if exist "%~dp0files\python\python.exe" (
     pause
     exit /b
 )
+echo Extract the whole archive first.
 chcp 65001 >nul
 echo Сначала распакуйте архив целиком: правая кнопка мыши на архиве, «Извлечь все».
 pause
