@@ -1,0 +1,100 @@
+"""Builds the workbook: every sheet of the schema in its order, filled with what a new year begins with."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.lists import initial_lists, initial_values
+from nastavnik_sheets.schema import LAYOUT
+from nastavnik_sheets.service_sheets import ListEntry, SettingRow
+from nastavnik_sheets.template.formulas import by_code
+from nastavnik_sheets.template.package import polished
+from nastavnik_sheets.template.settings_sheet import draw_settings
+from nastavnik_sheets.template.style import FONT, SIZE, Styles
+from nastavnik_sheets.template.tables import Drawing, draw_table
+from nastavnik_sheets.template.validation import define_names
+from nastavnik_sheets.workbook import SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsxwriter.workbook import Workbook
+
+    from nastavnik_sheets.schema import Record
+
+TITLE = "Наставничество: рабочая книга координатора"
+
+
+def build(
+    *,
+    today: date,
+    settings: Mapping[str, object] | None = None,
+    records: Mapping[type[Record], Sequence[Record]] | None = None,
+) -> bytes:
+    """Return a new workbook (.xlsx); `settings` by attribute and `records` by type go over what it begins with."""
+    import xlsxwriter
+
+    values = {**default_period(today), **(settings or {})}
+    content = {**_beginning(values, today), **(records or {})}
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, _options())
+    _properties(book, today)
+    school = str(values.get("school_short") or values.get("school_full") or "")
+    drawing = Drawing(book, Styles(book), today, school, content, by_code(content))
+    _draw(drawing, values)
+    define_names(book, initial_values())
+    book.close()
+    return polished(out.getvalue())
+
+
+def _options() -> dict[str, object]:
+    """Return XlsxWriter's options; it changes them as it goes, so they are made anew."""
+    plain = {"font_name": FONT, "font_size": SIZE, "font_scheme": None}
+    return {"in_memory": True, "strings_to_urls": False, "default_format_properties": plain}
+
+
+def _properties(book: Workbook, today: date) -> None:
+    created = datetime.combine(today, time())
+    book.set_properties({"title": TITLE, "subject": "Целевая модель наставничества", "created": created})
+    book.set_calc_mode("auto")
+
+
+def _draw(drawing: Drawing, values: Mapping[str, object]) -> None:
+    from nastavnik_sheets.template.start import draw_monitoring, draw_start
+
+    for sheet in SHEETS:
+        if sheet.key == "start":
+            draw_start(drawing, values)
+        elif sheet.use == LAYOUT:
+            draw_monitoring(drawing, sheet)
+        elif sheet.record is SettingRow:
+            draw_settings(drawing, values)
+        else:
+            draw_table(drawing, sheet)
+
+
+def _beginning(values: Mapping[str, object], today: date) -> dict[type[Record], Sequence[Record]]:
+    """Return the records a new workbook begins with."""
+    return {ListEntry: initial_lists()}
+
+
+SHORTEST_LAUNCH = timedelta(days=30)
+
+
+def default_period(today: date) -> dict[str, object]:
+    """Return the programme's dates in a workbook begun today: its start lies ahead, so nothing is overdue yet.
+
+    From January to July it is the next 1 September; later, the first day of a month that leaves 30 days to prepare.
+    It ends on 31 May, within a year (п. 5.4). The interim monitoring is at two fifths, the final three weeks
+    before the end.
+    """
+    start = date(today.year, 9, 1)
+    if today + SHORTEST_LAUNCH > start:
+        soonest = today + SHORTEST_LAUNCH - timedelta(days=1)
+        start = date(soonest.year + soonest.month // 12, soonest.month % 12 + 1, 1)
+    end = date(start.year + (start.month > 5), 5, 31)
+    interim = start + (end - start) * 2 // 5
+    final = end - timedelta(days=21)
+    return {"programme_start": start, "programme_end": end, "interim_date": interim, "final_date": final}
