@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts import backups, locks
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from nastavnik_sheets.hosts.protocol import Cell, Grid
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
+
+
+_EXACT = 1 << 53
+"""Below this a float that looks whole is the whole number that was typed."""
 
 
 def _local_now() -> datetime:
@@ -149,25 +153,23 @@ class FileHost:
         backups.prune(self._target, folder=self._folder, now=now, keep=self._keep, keep_days=self._keep_days)
 
 
-def _values(rows: Iterable[Sequence[object]]) -> list[list[Value]]:
-    return [[None if value == "" else _VALUES.get(type(value), _same)(value) for value in row] for row in rows]
-
-
-def _same(value: Value) -> Value:
-    return value
-
-
-def _number(value: float) -> int | float:
-    return int(value) if value.is_integer() else value
+def _values(rows: Iterable[Sequence[Any]]) -> list[list[Value]]:
+    return [
+        [
+            (value or None) if (kind := type(value)) is str
+            else (int(value) if value.is_integer() and abs(value) < _EXACT else value) if kind is float
+            else value if kind is not timedelta
+            else _duration(value)
+            for value in row
+        ]
+        for row in rows
+    ]  # fmt: skip
 
 
 def _duration(value: timedelta) -> Value:
     if timedelta(0) <= value < timedelta(days=1):
         return (datetime(1900, 1, 1) + value).time()
     return value / timedelta(days=1)
-
-
-_VALUES: Mapping[type, Callable[..., Value]] = {float: _number, timedelta: _duration}
 
 
 def _plain(value: Cell) -> Value:

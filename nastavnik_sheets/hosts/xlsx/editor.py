@@ -206,10 +206,10 @@ class Editor:
         self.flush()
         if self._styles:
             self._styles.save()
-        if self._stale and self._has_formulas():
+        if self._stale and not self.book.recalculates and self._has_formulas():
             self.book.recalculate_on_load()
-            if self._moved_formulas:
-                self.book.drop_calculation_chain()
+        if self._moved_formulas:
+            self.book.drop_calculation_chain()
         if not self.package.changed:
             return False
         fault = validate.first_fault(self.package, self.book)
@@ -222,17 +222,17 @@ class Editor:
         self.package.write(out)
 
     def _has_formulas(self) -> bool:
+        """Tell whether any sheet has one: a formula with a text ends with `f>`, whatever its prefix."""
         if self._moved_formulas or self.book.supporting("calcChain"):
             return True
         return any(self._sheet_has_formulas(one.part) for one in self.book.sheets if one.kind == "worksheet")
 
     def _sheet_has_formulas(self, part: str) -> bool:
-        left = b""
+        last = b""
         for piece in self.package.pieces(part):
-            text = left + piece
-            if any(one in text for one in (b"<f>", b"<f ", b":f>", b":f ")):
+            if b"f>" in piece or (last == b"f" and piece.startswith(b">")):
                 return True
-            left = text[-8:]
+            last = piece[-1:]
         return False
 
 

@@ -131,10 +131,13 @@ class Workbook:
         place = markup.place_of(list(self.children.values()), local, ORDER, start=self.root.inner)
         self.set(self.xml[:place] + whole + self.xml[place:])
 
+    @property
+    def recalculates(self) -> bool:
+        """Whether the office program is asked already to recalculate everything when it opens the book."""
+        return self._flag(b"calcPr", "fullCalcOnLoad")
+
     def recalculate_on_load(self) -> None:
         """Ask the office program to recalculate everything when it opens the book."""
-        if self._flag(b"calcPr", "fullCalcOnLoad"):
-            return
         old = self.children.get(b"calcPr")
         tag = old.tag(self.xml) if old else b"<%scalcPr/>" % markup.prefix(self.root.name)
         new = markup.with_attribute(tag, "fullCalcOnLoad", "1")
