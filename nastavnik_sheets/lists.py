@@ -251,9 +251,7 @@ def initial_values() -> dict[str, list[str]]:
 
 def _forms() -> Iterator[ListEntry]:
     for form in _FORMS:
-        yield ListEntry(
-            list_name=FORMS, value=form.value, mentors=form.mentors, mentees=form.mentees, note=form.note
-        )
+        yield ListEntry(list_name=FORMS, value=form.value, mentors=form.mentors, mentees=form.mentees, note=form.note)
 
 
 def _kinds() -> Iterator[ListEntry]:
