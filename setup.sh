@@ -30,8 +30,7 @@ main() {
         -h | --help) usage; exit 0 ;;
         *) usage >&2; exit 2 ;;
     esac
-    printf '%s\n' "$(date '+%Y-%m-%d %H:%M:%S') setup.sh $job" 2>/dev/null >"$log" ||
-        stop "Папка «${root}» недоступна для записи: скопируйте проект туда, где вам можно писать."
+    printf '%s\n' "$(date '+%Y-%m-%d %H:%M:%S') setup.sh $job" 2>/dev/null >"$log" || log=$(mktemp)
     ensure_python
     [ "$job" != test ] || ensure_test_programs
     ensure_environment
@@ -99,8 +98,9 @@ ensure_test_programs() {
 has_libreoffice() {
     local office
     office=$(command -v soffice) || return 1
+    [ "$(uname -s)" = Linux ] || return 0
     office=$(dirname "$(readlink -f "$office")")
-    [ -e "$office/libsclo.so" ] && [ -e "$office/libswlo.so" ] || [ "$(uname -s)" = Darwin ]
+    [ -e "$office/libsclo.so" ] && [ -e "$office/libswlo.so" ]
 }
 
 has_poppler() { command -v pdftoppm >/dev/null; }
@@ -131,6 +131,7 @@ ensure_environment() {
     if [ -x "$venv/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && "$venv/bin/python" -c ''; then
         return 0
     fi
+    [ -w "$root" ] || stop "Папка «${root}» недоступна для записи: скопируйте проект туда, где вам можно писать."
     make_venv
     say "Ставлю библиотеки в ${venv} (обычно не дольше минуты)…"
     logged "$venv/bin/python" -m pip install --require-hashes --only-binary :all: -r "$root/requirements.lock" ||
