@@ -1,0 +1,42 @@
+"""Puts made files on the disk: whole or not at all, never in place of a different document."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.errors import HostError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def save_files(files: Iterable[tuple[str, bytes]], folder: Path) -> list[Path]:
+    """Write files and return their paths; beside a different file of that name a new one is «… (2)».
+
+    HostError: the folder cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [_save(folder, name, content) for name, content in files]
+    except OSError as error:
+        message = f"В папку «{folder}» не удаётся записать ({error.strerror}): проверьте место и права и повторите."
+        raise HostError(message) from error
+
+
+def _save(folder: Path, name: str, content: bytes) -> Path:
+    path, count = folder / name, 2
+    while path.exists() and not (path.is_file() and path.read_bytes() == content):
+        path, count = folder / f"{Path(name).stem} ({count}){Path(name).suffix}", count + 1
+    if not path.exists():
+        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".nastavnik-", suffix=path.suffix)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(content)
+            Path(temporary).replace(path)
+        except OSError:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    return path

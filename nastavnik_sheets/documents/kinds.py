@@ -1,0 +1,108 @@
+"""What a kind of document is, and all kinds there are.
+
+A kind is data: key, title, template, what it speaks of, and the function that collects its fields from the book.
+Sentences stand in the template. Leaves numbers to `register`, permission to `guards`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from nastavnik_sheets.documents.people import curator_of, named, school_of
+from nastavnik_sheets.year_sheets import Curator
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from nastavnik_sheets.book import Book
+    from nastavnik_sheets.schema import Record
+
+ONE, PERSON, PAIR, PARTNER = "один документ", "на каждого участника", "на каждую пару", "на каждого партнёра"
+ORDER, LETTER, CONTRACT, AGREEMENT = "приказ", "письмо", "договор", "соглашение"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ask:
+    """What a person asked for: the day, whom to take, whom to leave out."""
+
+    today: date
+    people: tuple[str, ...] = ()
+    without: frozenset[str] = frozenset()
+
+    def wants(self, *codes: str | None) -> bool:
+        """Whether a document about these codes is asked for."""
+        if any(code in self.without for code in codes):
+            return False
+        return not self.people or any(code in self.people for code in codes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """One document to be made: its own fields, whom it concerns, who must have consented to what."""
+
+    fields: dict[str, Any]
+    people: tuple[str, ...] = ()
+    label: str = ""
+    participants: tuple[tuple[str, str, str], ...] = ()
+    marked: tuple[Record, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """A kind of document."""
+
+    key: str
+    title: str
+    scope: str
+    subjects: Callable[[Book, Ask], Sequence[Subject]]
+    nothing: str = ""
+    series: str = ""
+    guarded: bool = False
+    template: str = ""
+    after: Callable[[Any, Subject, str, date], None] | None = field(default=None)
+
+    @property
+    def file(self) -> str:
+        """The file name of the template."""
+        return f"{self.template or self.title}.docx"
+
+
+def common_fields(book: Book, ask: Ask) -> dict[str, Any]:
+    """Return the fields every template may use."""
+    settings = book.settings
+    return {
+        "школа": school_of(settings),
+        "руководитель": named(settings.director, settings.director_post),
+        "координатор": named(settings.coordinator, settings.coordinator_post),
+        "психолог": named(settings.psychologist, "педагог-психолог") if settings.psychologist else "",
+        "ответственный_за_сайт": named(settings.clerk) if settings.clerk else "",
+        "кураторы": [curator_of(c) for c in book[Curator] if c.full_name],
+        "программа": {"название": settings.programme_name},
+        "период": {"начало": settings.programme_start or "", "конец": settings.programme_end or ""},
+        "сегодня": ask.today,
+        "учебный_год": school_year(settings.programme_start or ask.today),
+    }
+
+
+def school_year(day: date) -> str:
+    """«2026–2027»"""
+    start = day.year if day.month >= 6 else day.year - 1
+    return f"{start}–{start + 1}"
+
+
+def all_kinds() -> tuple[Kind, ...]:
+    """Return every kind in the order people meet them in the year."""
+    from nastavnik_sheets.documents import orders
+
+    return (*orders.KINDS,)
+
+
+def kind_named(key: str) -> Kind | None:
+    """Return a kind by its key or its Russian title."""
+    wanted = key.strip().casefold()
+    return next((kind for kind in all_kinds() if wanted in {kind.key, kind.title.casefold()}), None)
+
+
+__all__ = ["Ask", "Kind", "Subject", "all_kinds", "common_fields", "kind_named", "replace"]

@@ -1,0 +1,241 @@
+"""Makes documents: kind → fields → permission → number → files and the changes of the book.
+
+    made = make(book, "order_pairs", today=date(2026, 10, 1), out=Path("Документы"))
+    made.files, made.plan, made.messages
+
+Nothing is written here: files are bytes, changes are a plan. `files.save_files` puts them on the disk.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from nastavnik_sheets.cells import closest, fold
+from nastavnik_sheets.changes import Plan
+from nastavnik_sheets.documents.factory import compile_form
+from nastavnik_sheets.documents.filenames import file_name
+from nastavnik_sheets.documents.filters import filters
+from nastavnik_sheets.documents.guards import require_consents, require_settings
+from nastavnik_sheets.documents.kinds import Ask, all_kinds, common_fields, kind_named
+from nastavnik_sheets.documents.look import school_look
+from nastavnik_sheets.documents.register import Register
+from nastavnik_sheets.documents.template_check import printed_fields, problems_of
+from nastavnik_sheets.documents.template_files import find_template
+from nastavnik_sheets.errors import Refused, UsageError
+from nastavnik_sheets.service_sheets import WordCases
+from nastavnik_sheets.wording import doubts
+from nastavnik_sheets.year_sheets import OrderRow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from nastavnik_sheets.book import Book
+    from nastavnik_sheets.documents.factory import Form
+    from nastavnik_sheets.documents.kinds import Kind, Subject
+
+
+@dataclass(frozen=True)
+class DocumentsResult:
+    """Files by name, what changes in the book, and what a person should know."""
+
+    files: list[tuple[str, bytes]]
+    plan: Plan
+    messages: list[str] = field(default_factory=list)
+
+
+def catalogue() -> list[tuple[str, str, str]]:
+    """Return key, title and scope of every kind of document."""
+    return [(kind.key, kind.title, kind.scope) for kind in all_kinds()]
+
+
+def make(
+    book: Book,
+    kind: str,
+    *,
+    today: date,
+    out: Path | None = None,
+    without: Iterable[str] = (),
+    people: Iterable[str] = (),
+    number: str | None = None,
+    pdf: bool = False,
+    together: bool = False,
+    templates: Path | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> DocumentsResult:
+    """Make all documents of a kind, or those about `people`; `together` puts them into one file.
+
+    `templates` is the folder «Шаблоны» beside the workbook. Refused names whose consents or which settings are
+    missing, or what is wrong in the template; UsageError says the kind is unknown.
+    """
+    found = _kind(kind)
+    ask = Ask(today=today, people=tuple(people), without=frozenset(without))
+    _require_known(book, (*ask.people, *ask.without))
+    register = Register(book, {fold(k.title): k for k in all_kinds()})
+    if number and (row := register.numbered(found, number, today.year)):
+        ask, number = replace(ask, people=tuple(row.people or ())), None
+    subjects = found.subjects(book, ask)
+    if not subjects:
+        raise Refused(found.nothing or f"{found.title}: в книге нет, о ком его делать.")
+    content, place = find_template(found, templates)
+    if problems := [p for p in problems_of(content, name=found.file, kind=found) if p.fatal]:
+        raise Refused(f"Шаблон «{place}» не годится: {'; '.join(map(str, problems))}. Исправьте его в Word.")
+    require_settings(book, found, printed_fields(content, name=found.file))
+    if found.guarded:
+        require_consents(book, found, subjects, on=today)
+    form = compile_form(content, name=found.file, filters=filters(book[WordCases]), look=school_look(book.settings))
+    run = _Run(book, found, ask, register, form, out)
+    run.make(subjects, number=number, together=together, progress=progress)
+    if pdf:
+        run.add_pdf()
+    return DocumentsResult(run.files, run.plan, [*run.messages, *_doubtful(subjects)])
+
+
+def _kind(name: str) -> Kind:
+    found = kind_named(name)
+    if found is not None:
+        return found
+    near = closest(name, [word for kind in all_kinds() for word in (kind.key, kind.title)])
+    guess = f" Возможно, вы имели в виду «{near}»." if near else ""
+    raise UsageError(f"Документа «{name}» нет.{guess} Список: documents list.")
+
+
+def _require_known(book: Book, codes: Sequence[str]) -> None:
+    from nastavnik_sheets.year_sheets import Partner
+
+    known = {*book.mentees, *book.mentors, *book.pairs, *(p.code for p in book[Partner])}
+    if strange := [code for code in codes if code not in known]:
+        raise UsageError(f"В книге нет кода {', '.join(strange)}: возьмите код с листов баз, пар или партнёров.")
+
+
+@dataclass
+class _Run:
+    """One call of `make`: collects files, changes and messages."""
+
+    book: Book
+    kind: Kind
+    ask: Ask
+    register: Register
+    form: Form
+    out: Path | None
+    files: list[tuple[str, bytes]] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.plan = Plan(self.book)
+
+    def make(
+        self,
+        subjects: Sequence[Subject],
+        *,
+        number: str | None,
+        together: bool,
+        progress: Callable[[int, int], None] | None,
+    ) -> None:
+        """Fill the form for each subject; `together` collects them into one file."""
+        sheaf: list[tuple[dict[str, Any], date]] = []
+        for done, subject in enumerate(subjects, start=1):
+            context, day, name = self._registered(subject, number if done == 1 else None)
+            if together:
+                sheaf.append((context, day))
+            else:
+                self._file(name, self.form.fill(context, title=self._title(subject), author=self._author, made=day))
+            if progress:
+                progress(done, len(subjects))
+        if together:
+            contexts = [context for context, _ in sheaf]
+            content = self.form.fill_together(
+                contexts, title=self.kind.title, author=self._author, made=max(day for _, day in sheaf)
+            )
+            self._file(file_name(self.kind.title), content)
+
+    def _registered(self, subject: Subject, number: str | None) -> tuple[dict[str, Any], date, str]:
+        """Give the subject its number and date, an old one if the same document was issued before."""
+        if not self.kind.series:
+            return self._context(subject, "", self.ask.today), self.ask.today, self._name(subject, None, "")
+        row = self.register.issued(self.kind, subject.people) if number is None else None
+        if row is not None and row.issued is not None and row.number:
+            again = self._as_of(subject, row.issued)
+            self.messages.append(f"{self.kind.title} № {row.number} от {row.issued:%d.%m.%Y} напечатан повторно.")
+            return self._context(again, row.number, row.issued), row.issued, self._name(again, row.issued, row.number)
+        day = self.ask.today
+        given = self.register.take(self.kind, number, day) if number else self.register.next_number(self.kind, day)
+        name = self._name(subject, day, given)
+        self.plan.add(self._row(subject, given, day, name))
+        if self.kind.after:
+            self.kind.after(self.plan, subject, given, day)
+        return self._context(subject, given, day), day, name
+
+    def _as_of(self, subject: Subject, day: date) -> Subject:
+        """Return the same subject as it was on the day of its document."""
+        ask = Ask(today=day, people=subject.people or self.ask.people, without=self.ask.without)
+        again = self.kind.subjects(self.book, ask)
+        return next((s for s in again if set(s.people) == set(subject.people)), subject)
+
+    def _context(self, subject: Subject, number: str, day: date) -> dict[str, Any]:
+        common = common_fields(self.book, replace(self.ask, today=day))
+        return {**common, **subject.fields, "номер": number, "дата": day}
+
+    def _row(self, subject: Subject, number: str, day: date, name: str) -> OrderRow:
+        return OrderRow(
+            code="",
+            number=number,
+            issued=day,
+            kind=self.kind.title,
+            title=self._title(subject),
+            signer=self.book.settings.director,
+            people=subject.people or None,
+            file=name,
+        )
+
+    def _title(self, subject: Subject) -> str:
+        return f"{self.kind.title}: {subject.label}" if subject.label else self.kind.title
+
+    @property
+    def _author(self) -> str:
+        return self.book.settings.school_short or self.book.settings.school_full or ""
+
+    def _name(self, subject: Subject, day: date | None, number: str) -> str:
+        return file_name(self.kind.title, day=day, number=number, label=subject.label)
+
+    def _file(self, name: str, content: bytes) -> None:
+        taken = {fold(other) for other, _ in self.files}
+        stem, count = name.removesuffix(".docx"), 2
+        while fold(name) in taken:
+            name, count = f"{stem} ({count}).docx", count + 1
+        self.files.append((name, content))
+
+    def add_pdf(self) -> None:
+        """Add a .pdf beside every .docx, or say why there is none."""
+        from nastavnik_sheets.documents.pdf import to_pdf
+
+        made, message = to_pdf(self.files)
+        self.files.extend(made)
+        if message:
+            self.messages.append(message)
+
+
+def _doubtful(subjects: Sequence[Subject]) -> list[str]:
+    """Return the names whose cases a person should look at, each once."""
+    found: dict[str, str] = {}
+    for subject in subjects:
+        for name in _names_in(subject.fields):
+            if name not in found and (reasons := doubts(name)):
+                found[name] = "; ".join(reasons)
+    return [
+        f"Проверьте падежи: {name} ({why}). Верное впишите на лист «Склонения»." for name, why in sorted(found.items())
+    ]
+
+
+def _names_in(value: Any) -> Iterable[str]:
+    if isinstance(value, dict):
+        name = value.get("ФИО")
+        if name:
+            yield name
+        for inner in value.values():
+            yield from _names_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _names_in(inner)

@@ -1,0 +1,1 @@
+"""Texts of the base templates; `building` makes the .docx files of them."""

@@ -1,0 +1,92 @@
+"""Orders: the whole document with its number, the register and what stands in the way."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from docx import Document
+
+from nastavnik_sheets.book import Book, read_book
+from nastavnik_sheets.documents import DocumentsResult, make
+from nastavnik_sheets.documents.sample import SAMPLE_DAY, SAMPLE_SETTINGS, book_of, host_of, sample_book, sample_records
+from nastavnik_sheets.errors import Refused, UsageError
+from nastavnik_sheets.workbook import Consent, Mentee, Pair
+from nastavnik_sheets.year_sheets import OrderRow
+
+LATER = date(2026, 11, 2)
+
+
+def text_of(content: bytes) -> str:
+    document = Document(io.BytesIO(content))
+    lines = [p.text for p in document.paragraphs]
+    for table in document.tables:
+        lines += [" | ".join(cell.text for cell in row.cells) for row in table.rows]
+    return "\n".join(lines).replace("\u00a0", " ").replace("\u2011", "-")
+
+
+def applied(made: DocumentsResult) -> Book:
+    """Return the book as it is after the changes of a result."""
+    host = host_of(sample_records(), SAMPLE_SETTINGS)
+    with host:
+        made.plan.apply(host)
+    return read_book(host)
+
+
+def test_the_order_on_pairs_names_everybody_in_the_right_case() -> None:
+    made = make(sample_book(), "order_pairs", today=SAMPLE_DAY)
+    text = text_of(made.files[0][1])
+    assert "Об утверждении наставников и наставнических пар/групп" in text
+    assert "Заместителю директора по учебно-воспитательной работе Гаджиевой Патимат Саидовне" in text
+    assert "Исаеву Марину Львовну, педагога-организатора, — форма «Ученик – ученик»" in text
+    assert "Магомедов Саид-Магомед Гаджиевич, 11 «А» класс" in text
+    assert "распоряжением Министерства просвещения Российской Федерации от 25.12.2019 № Р-145" in text
+    assert "статья 351.8" in text
+    assert text.count("ПРИКАЗЫВАЮ") == 1
+
+
+def test_the_order_is_registered_and_its_pairs_are_approved() -> None:
+    made = make(sample_book(), "order_pairs", today=SAMPLE_DAY)
+    book = applied(made)
+    row = book[OrderRow][0]
+    assert (row.number, row.issued, row.kind) == ("1", SAMPLE_DAY, "Приказ об утверждении пар")
+    assert row.file == made.files[0][0] == "2026-10-01 № 001 Приказ об утверждении пар.docx"
+    assert {(p.order_number, p.order_date, p.state) for p in book[Pair]} == {("1", SAMPLE_DAY, "утверждена")}
+
+
+def test_a_reprint_is_identical_and_takes_no_number() -> None:
+    made = make(sample_book(), "order_pairs", today=SAMPLE_DAY)
+    again = make(applied(made), "order_pairs", today=LATER)
+    assert again.files == made.files
+    assert again.plan.empty
+
+
+def test_a_person_without_consent_stops_the_whole_order() -> None:
+    person = next(r for r in sample_records() if isinstance(r, Mentee) and "Ахмедова" in (r.full_name or ""))
+    records = [r for r in sample_records() if not (isinstance(r, Consent) and r.person == person.code)]
+    book = book_of(records, SAMPLE_SETTINGS)
+    with pytest.raises(Refused, match=r"Ахмедова Патимат Руслановна.*обработка персональных данных"):
+        make(book, "order_pairs", today=SAMPLE_DAY)
+    made = make(book, "order_pairs", today=SAMPLE_DAY, without=[person.code])
+    text = text_of(made.files[0][1])
+    assert "Ахмедова" not in text
+    assert "(3 пары)" in text
+
+
+def test_empty_settings_are_named_before_anything_is_made() -> None:
+    book = book_of(sample_records(), {**SAMPLE_SETTINGS, "director": "", "coordinator": ""})
+    with pytest.raises(Refused, match="«ФИО руководителя», «ФИО координатора»"):
+        make(book, "order_pairs", today=SAMPLE_DAY)
+
+
+def test_a_person_without_a_name_is_never_printed() -> None:
+    records = [replace(r, full_name=None) if isinstance(r, Mentee) else r for r in sample_records()]
+    with pytest.raises(Refused, match="имя"):
+        make(book_of(records, SAMPLE_SETTINGS), "order_pairs", today=SAMPLE_DAY)
+
+
+def test_an_unknown_kind_is_answered_with_the_nearest_one() -> None:
+    with pytest.raises(UsageError, match="order_pairs"):
+        make(sample_book(), "order_pair", today=SAMPLE_DAY)
