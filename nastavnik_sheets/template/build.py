@@ -7,8 +7,11 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.lists import initial_lists, initial_values
+from nastavnik_sheets.questionnaires import questions
+from nastavnik_sheets.roadmap import actions
 from nastavnik_sheets.schema import LAYOUT
-from nastavnik_sheets.service_sheets import ListEntry, SettingRow
+from nastavnik_sheets.service_sheets import ListEntry, SettingRow, Synonym
+from nastavnik_sheets.starters import indicators, programmes, synonyms
 from nastavnik_sheets.template.formulas import by_code
 from nastavnik_sheets.template.package import polished
 from nastavnik_sheets.template.settings_sheet import draw_settings
@@ -16,6 +19,7 @@ from nastavnik_sheets.template.style import FONT, SIZE, Styles
 from nastavnik_sheets.template.tables import Drawing, draw_table
 from nastavnik_sheets.template.validation import define_names
 from nastavnik_sheets.workbook import SHEETS
+from nastavnik_sheets.year_sheets import IndicatorRow, Programme, Question, RoadmapAction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,7 +81,23 @@ def _draw(drawing: Drawing, values: Mapping[str, object]) -> None:
 
 def _beginning(values: Mapping[str, object], today: date) -> dict[type[Record], Sequence[Record]]:
     """Return the records a new workbook begins with."""
-    return {ListEntry: initial_lists()}
+    start, end = _day(values, "programme_start"), _day(values, "programme_end")
+    return {
+        ListEntry: initial_lists(),
+        RoadmapAction: actions(start, end, not_before=today if today < start else None),
+        Question: questions(),
+        IndicatorRow: indicators(start.year),
+        Programme: programmes(),
+        Synonym: synonyms(),
+    }
+
+
+def _day(values: Mapping[str, object], name: str) -> date:
+    value = values[name]
+    if not isinstance(value, date):
+        msg = f"{name} is not a date: {value!r}"
+        raise TypeError(msg)
+    return value
 
 
 SHORTEST_LAUNCH = timedelta(days=30)
@@ -87,8 +107,7 @@ def default_period(today: date) -> dict[str, object]:
     """Return the programme's dates in a workbook begun today: its start lies ahead, so nothing is overdue yet.
 
     From January to July it is the next 1 September; later, the first day of a month that leaves 30 days to prepare.
-    It ends on 31 May, within a year (п. 5.4). The interim monitoring is at two fifths, the final three weeks
-    before the end.
+    It ends on 31 May, within a year (п. 5.4). The interim monitoring is at two fifths, the final near the end.
     """
     start = date(today.year, 9, 1)
     if today + SHORTEST_LAUNCH > start:
@@ -96,5 +115,5 @@ def default_period(today: date) -> dict[str, object]:
         start = date(soonest.year + soonest.month // 12, soonest.month % 12 + 1, 1)
     end = date(start.year + (start.month > 5), 5, 31)
     interim = start + (end - start) * 2 // 5
-    final = end - timedelta(days=21)
+    final = start + (end - start) * 95 // 100
     return {"programme_start": start, "programme_end": end, "interim_date": interim, "final_date": final}

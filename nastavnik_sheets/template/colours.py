@@ -140,5 +140,3 @@ def _runs(marks: list[bool]) -> Iterator[tuple[int, int]]:
         elif not mark and start is not None:
             yield start, position - 1
             start = None
-
-

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from nastavnik_sheets.cells import Date, Name, Phone, Text, Whole
+from nastavnik_sheets.cells import Name, Whole
 from nastavnik_sheets.changes import as_cell
 from nastavnik_sheets.codes import Code, Ref, Shown
 from nastavnik_sheets.schema import GENERATED, Record, sheet_of
@@ -98,7 +98,7 @@ def _write_record(drawing: Drawing, page: Worksheet, row: int, record: Record) -
         looks = body_format(drawing, sheet, column)
         if isinstance(column.kind, Shown):
             value = shown_value(column, record, drawing.by_code)
-            page.write_formula(row, position, "=" + shown_formula(sheet, column).lstrip("="), looks, value)
+            page.write_formula(row, position, shown_formula(sheet, column), looks, value)
             continue
         cell = as_cell(getattr(record, column.name))
         write_cell(page, row, position, cell, looks)
@@ -124,7 +124,7 @@ def write_cell(page: Worksheet, row: int, position: int, value: object, looks: F
     elif isinstance(value, datetime | date):
         page.write_datetime(row, position, value, looks)
     else:
-        page.write_number(row, position, value, looks)  # type: ignore[arg-type]
+        page.write_number(row, position, value, looks)
 
 
 def lines_of(value: object, width: float) -> int:
@@ -145,8 +145,6 @@ def _add_validations(page: Worksheet, sheet: Sheet) -> None:
         options = validation(column, sheet)
         if options is not None:
             page.data_validation(1, position, LAST_ROW, position, options)
-        if isinstance(column.kind, Text | Phone | Name | Code | Ref):
-            continue
 
 
 def frozen_columns(sheet: Sheet) -> int:

@@ -6,7 +6,6 @@ Lists stand on «Списки» and grow there: a named range follows each of th
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import EARLIEST, LATEST, Choice, Date, Number, Whole, YesNo
@@ -16,6 +15,7 @@ from nastavnik_sheets.workbook import sheet_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from xlsxwriter.workbook import Workbook
 
