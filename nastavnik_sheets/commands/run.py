@@ -48,7 +48,7 @@ def carry_out(
     only: Iterable[type[Record]] = RECORD_TYPES,
 ) -> Outcome:
     """Open the workbook, let `work` compute, and apply what it planned unless only a show was asked for."""
-    with open_host(address, now=options.now) as host:
+    with open_host(address, now=lambda: options.now) as host:
         book = read_book(host, only=only)
         done = work(book)
         facts = {**done.facts, "changed_cells": _count(done)}

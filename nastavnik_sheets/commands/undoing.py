@@ -17,7 +17,7 @@ def undo(address: str, *, options: Options) -> Outcome:
     run = journal.last_run(path)
     if run is None:
         return Outcome("Отменять нечего: запусков с изменениями не осталось.", {"restored": 0, "left": []})
-    with open_host(address, now=options.now) as host:
+    with open_host(address, now=lambda: options.now) as host:
         undone = journal.undo(host, run)
         if not options.dry_run:
             for sheet, cells in undone.cells.items():
