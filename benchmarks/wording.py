@@ -8,14 +8,14 @@ run. ё and е count as the same. Everything stands beside bare pytrovich and th
 import re
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pymorphy3
 import pytrovich
 
-from nastavnik_sheets.wording import Gender, decline, decline_post, doubts, gender_of
+from nastavnik_sheets.wording import decline, decline_post, doubts, gender_of
 from nastavnik_sheets.wording.cases import _first, _patronymic, _surname
 
 HERE = Path(__file__).parent
@@ -51,6 +51,7 @@ PARADIGMS = {
     "3": (1, ("и", "и", "ь", "ью", "и")),
 }
 PARTS = {"last": _surname, "first": _first, "middle": _patronymic}
+ODD_FORMS = {"V-oy", "Infr", "Abbr", "Init"}
 LIBRARY_PARTS = {"last": "LASTNAME", "first": "FIRSTNAME", "middle": "MIDDLENAME"}
 Decliner = Callable[[str, str, str, str], str]
 
@@ -194,16 +195,37 @@ def score_first_names() -> None:
     print(f"gender by given name alone: {total - silent - wrong}/{total} right, {wrong} wrong, {silent} silent")
 
 
+def score_dictionary() -> None:
+    """Every surname, given name and patronymic of the pymorphy3 dictionary against ours: where the two part."""
+    kinds = {"Surn": "last", "Name": "first", "Patr": "middle"}
+    tags = dict(zip(("gent", "datv", "accs", "ablt", "loct"), CASES, strict=True))
+    lemmas: dict[tuple[str, str, int, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for word, tag, normal, paradigm, _ in pymorphy3.MorphAnalyzer(lang="ru").dictionary.iter_known_words():
+        part = next((kinds[kind] for kind in kinds if kind in tag), "")
+        case = next((case for case in ("nomn", *tags) if case in tag), "")
+        if part and case and "sing" in tag and tag.gender in {"masc", "femn"} and not tag.grammemes & ODD_FORMS:
+            lemmas[part, tag.gender[0], paradigm, normal][case].add(word.replace("ё", "е"))
+    agreed, total = Counter[tuple[str, str, str]](), Counter[tuple[str, str, str]]()
+    for (part, gender, _, _), found in lemmas.items():
+        for tag, case in tags.items():
+            if found["nomn"] and found[tag]:
+                got = ours(part, gender, min(found["nomn"]), case)
+                total[part, gender, case] += 1
+                agreed[part, gender, case] += got.replace("ё", "е") in found[tag]
+    for key in sorted(total):
+        print(f"{' '.join(key):15} {agreed[key]:5}/{total[key]:<5} {agreed[key] / total[key]:7.2%}")
+
+
 def speed() -> None:
-    people: list[tuple[str, Gender]] = [(name, gender) for _, gender, name, _ in names()] * 10  # type: ignore[misc]
+    people = [(name, gender) for _, gender, name, _ in names()] * 10
     start = time.perf_counter()
     for name, gender in people:
         for case in CASES:
-            decline(name, case, gender=gender)  # type: ignore[arg-type]
+            decline(name, case, gender=gender)
     print(f"{len(people) * 5 / (time.perf_counter() - start):,.0f} full names a second")
 
 
 if __name__ == "__main__":
-    for step in (score_words, score_names, score_posts, score_first_names, speed):
+    for step in (score_words, score_names, score_posts, score_first_names, score_dictionary, speed):
         print(f"== {step.__name__}", file=sys.stdout)
         step()

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from nastavnik_sheets.wording.gender import Gender, gender_of
 from nastavnik_sheets.wording.names import Word, first_names, name_words, normalise_name
 from nastavnik_sheets.wording.vocabulary import (
+    FEMALE_TITLES,
     FOREIGN_IN,
     FREEZING_TAILS,
     FROZEN_FEMALE_SOFT,
@@ -53,7 +54,7 @@ _FLEETING: dict[str, _Paradigm] = {
 }
 """Surnames that are common nouns whose vowel goes: Заяц — Зайца, Орёл — Орла."""
 _STRESSED_SIBILANT = re.compile(
-    r"ач$|аш$|ыш$|^(?:кузьмич|фомич|ильич|лукич|кирпич|москвич|кулеш|лемеш|кулиш|хрущ|борщ|плющ|клещ|лещ|ерш|ёрш|"
+    r"ач$|аш$|(?<!келд)ыш$|^(?:кузьмич|фомич|ильич|лукич|кирпич|москвич|кулеш|лемеш|кулиш|хрущ|борщ|плющ|клещ|лещ|ерш|ёрш|"
     r"ключ|сыч|кулич|клыч)$",
 )
 
@@ -132,8 +133,10 @@ def _male_surname(lower: str) -> _Paradigm | None:
         return _ets(lower, one_syllable=one_syllable)
     if re.search("[нв]$", lower) and _is_not_possessive(lower, one_syllable=one_syllable):
         return _HARD
-    if one_syllable and re.search("[ои]й$", lower):
+    if re.search("[эяюё]й$", lower) or (one_syllable and re.search("[ои]й$", lower)):
         return _SOFT
+    if re.search("[её]нок$|инок$", lower):
+        return (2, "ка ку ка ком ке")
     if re.search("[гкхжшчщ]ой$", lower):
         return (2, "ого ому ого им ом")
     if re.search("[лр]их$", lower) or (one_syllable and re.search("[иы]х$", lower)) or _STRESSED_SIBILANT.search(lower):
@@ -146,12 +149,20 @@ def _male_surname(lower: str) -> _Paradigm | None:
 def _is_not_possessive(lower: str, *, one_syllable: bool) -> bool:
     """A surname on -н, -в that is no Russian -ин, -ов: Шином, Дарвином, Коэном, Камалутдином."""
     russian = re.search("[иы]н$|[оеё]в$", lower)
-    return not russian or one_syllable or lower in FOREIGN_IN or lower in first_names() or lower.endswith("тдин")
+    return (
+        not russian
+        or (one_syllable and lower[-1] == "н")
+        or lower in FOREIGN_IN
+        or lower in first_names()
+        or lower.endswith("тдин")
+    )
 
 
 def _ets(lower: str, *, one_syllable: bool) -> _Paradigm:
     """-ец: the vowel goes (Кравца, Коломийца, Стрельца) unless two consonants stand before (Кузнеца)."""
     before = lower[:-2]
+    if lower in {"хейфец", "кобец"}:
+        return _HARD_SIBILANT
     if one_syllable or re.search("[^аеёиоуыэюяьй]{2}$|ь.$", before):
         return _HARD
     instrumental = "ем" if re.search("(?:н|м|оп|а|и|е)$", before) else "ом"
@@ -179,8 +190,9 @@ def _velar_or_hard_a(lower: str) -> _Paradigm | None:
 def _first(text: str, case: Case, gender: Gender) -> str:
     """A given name; of a man's hyphenated one only the last piece changes (Саид-Магомеда)."""
     *before, last = text.split("-")
-    heads = before if gender == "m" else [_first_piece(piece, case, gender) for piece in before]
-    return "-".join([*heads, _first_piece(last, case, gender)])
+    if gender == "f" and last.lower() not in FEMALE_TITLES:
+        before = [_first_piece(piece, case, gender) for piece in before]
+    return "-".join([*before, _first_piece(last, case, gender)])
 
 
 def _first_piece(text: str, case: Case, gender: Gender) -> str:
@@ -191,10 +203,10 @@ def _first_piece(text: str, case: Case, gender: Gender) -> str:
 def _first_paradigm(lower: str, gender: Gender) -> _Paradigm | None:
     """Paradigms of given names that pytrovich gets wrong; None leaves it to pytrovich."""
     short = len(_VOWELS.findall(lower)) == (2 if lower.endswith("ия") else 1)
-    if lower[-2:] in {"жа", "ша", "ча", "ща"}:
-        return _VOWEL_A_SIBILANT
-    if lower.endswith("ца"):
-        return _VOWEL_A_TS
+    if lower[-2:] in {"жа", "ша", "ча", "ща", "ца"}:
+        return _sibilant_a(lower)
+    if re.search("[аеёиоуыэюя]а$", lower):
+        return _FROZEN
     if lower.endswith("ия") and lower not in STRESSED_IYA:
         return (1, "и е ю ей е") if short else (1, "и и ю ей и")
     if gender == "f":

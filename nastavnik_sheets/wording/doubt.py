@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nastavnik_sheets.wording.cases import decline
-from nastavnik_sheets.wording.gender import Clue, Gender, gender_clue
+from nastavnik_sheets.wording.gender import Clue, Gender, gender_clue, gender_witnesses
 from nastavnik_sheets.wording.names import Word, first_names, name_words, reading_trouble, yo_less
 from nastavnik_sheets.wording.vocabulary import (
     CLASSIC_FEMALE_SOFT,
@@ -20,7 +20,7 @@ _USUAL_SURNAME = re.compile(
 # Ending of a surname, whose it matters for ("m", "f", "mf"), what to look at.
 _SURNAME_DOUBTS = (
     (r"[её]ц$|ец$", "m", "фамилия на -ец: проверьте беглую гласную и творительный падеж"),
-    (r"[оеё]к$", "m", "фамилия на -ок, -ек: гласная сохранена, проверьте"),
+    (r"[оеё]к$", "m", "фамилия на -ок, -ек: проверьте, выпадает ли гласная"),
     (r"[её]л$|[её]нь$|ель$|яц$|^лев$", "m", "проверьте, выпадает ли гласная в фамилии"),
     (r"[^оеи]ч$|[жшщ]$|^[^аеёиоуыэюя]*[аеёиоуыэюя][^аеёиоуыэюя]*ц$", "m",
      "окончание творительного падежа (-ом или -ем) зависит от ударения"),
@@ -71,6 +71,9 @@ def _order_doubts(words: tuple[Word, ...]) -> Iterator[str]:
 
 
 def _gender_doubts(full_name: str, words: tuple[Word, ...], clue: Clue, stated: Gender | None) -> Iterator[str]:
+    witnesses = gender_witnesses(words)
+    if clue.gender is not None and len(set(witnesses.values())) > 1:
+        yield f"{', '.join(witnesses)} разного рода: проверьте, нет ли опечатки"
     if stated is not None:
         if clue.gender not in (None, stated) and clue.sure:
             yield f"указанный пол расходится с тем, что показывает {clue.source}"
@@ -115,8 +118,12 @@ def _first_doubts(lower: str, gender: Gender | None) -> Iterator[str]:
     last = lower.rpartition("-")[2]
     if gender == "f" and last.endswith("ь") and last not in CLASSIC_FEMALE_SOFT:
         yield "женское имя на -ь: справочники расходятся, склоняется ли оно"
+    if last == "шота":
+        yield "имя «Шота» по традиции не склоняется: проверьте"
     if last in VARIABLE_IYA:
         yield "имя на -ия: дательный падеж зависит от ударения"
+    if gender == "m" and last.endswith(("ч", "щ", "ц", "ж", "ш")):
+        yield "окончание творительного падежа имени (-ом или -ем) зависит от ударения"
     if gender == "m" and last.endswith("ек") and not last.endswith("бек"):
         yield "имя на -ек: гласная сохранена, проверьте"
     if last.endswith("а") and last[-2:-1] in tuple("аеёиоуыэюя") and yo_less(last) not in first_names():

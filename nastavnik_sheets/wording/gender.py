@@ -21,7 +21,7 @@ _LIKELY_SURNAMES: tuple[tuple[re.Pattern[str], Gender], ...] = (
 )
 _MALE_FIRST = re.compile(
     r"^(?:абду[лрс]?|магомед)[а-яё]{2,}[^аяь]$(?<!ат)|"
-    r"(?:[^т]улла|[дт]дин|бек|мурад|мирза|мурза|[гх]аджи|магомед|солтан|султан|г[еи]рей|гусе[йн]+|али|шапи|наби|ага)$",
+    r"(?:[бдмп]улл?а|[дт]дин|бек|мурад|мирза|мурза|[гх]аджи|магомед|солтан|султан|г[еи]рей|гусе[йн]+|али|шапи|наби|ага)$",
 )
 _FEMALE_FIRST = re.compile(r"(?:ият|ижат|ханум|бика|г[ую]ль|кыз|патимат|зайнаб|меседу?|исат|ужат|изат|инат|анат)$")
 
@@ -63,6 +63,17 @@ def gender_clue(full_name: str) -> Clue:
     return surname
 
 
+def gender_witnesses(words: tuple[Word, ...]) -> dict[str, Gender]:
+    """What each part of a name says of the gender, only where it says so surely."""
+    surname = _surname_clue(words)
+    said = {
+        "фамилия": surname.gender if surname.sure else None,
+        "имя": _listed_gender(words),
+        "отчество": _patronymic_gender(words),
+    }
+    return {part: gender for part, gender in said.items() if gender is not None}
+
+
 def _patronymic_gender(words: tuple[Word, ...]) -> Gender | None:
     for word in words:
         text = word.text.lower()
@@ -75,13 +86,12 @@ def _patronymic_gender(words: tuple[Word, ...]) -> Gender | None:
 
 
 def _surname_clue(words: tuple[Word, ...]) -> Clue:
-    for word in words:
-        text = word.text.lower().rpartition("-")[2]
-        if word.role != "surname" or text in SURNAMES_LIKE_NOUNS:
-            continue
-        for patterns, sure in ((_SURE_SURNAMES, True), (_LIKELY_SURNAMES, False)):
+    surnames = [word.text.lower() for word in words if word.role == "surname"]
+    pieces = [piece for surname in surnames for piece in reversed(surname.split("-"))]
+    for patterns, sure in ((_SURE_SURNAMES, True), (_LIKELY_SURNAMES, False)):
+        for piece in pieces:
             for pattern, gender in patterns:
-                if pattern.search(text):
+                if piece not in SURNAMES_LIKE_NOUNS and pattern.search(piece):
                     return Clue(gender, "фамилия", sure=sure)
     return Clue(None, "", sure=False)
 

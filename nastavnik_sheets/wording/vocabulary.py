@@ -33,14 +33,14 @@ SURNAMES_LIKE_NOUNS = frozenset(
 """Surnames that look like a woman's -ина, -ова, -ая and are the same for a man."""
 
 FOREIGN_IN = frozenset(
-    "дарвин чаплин франклин кронин грин регин цин голдвин болдуин бюлов вирхов эрвин гершвин".split()
+    "дарвин чаплин гриффин франклин кронин грин регин цин голдвин болдуин бюлов вирхов эрвин гершвин".split()
 )
 """Foreign surnames on -ин, -ов: Чаплином, not Чаплиным."""
 
 STRESSED_A = frozenset(
-    "лапша левша каланча саранча ганжа душа паша свеча парча межа алыча епанча хаджа мурча овца пыльца".split(),
+    "ходжа лапша левша каланча саранча ганжа душа свеча парча межа алыча епанча хаджа мурча овца пыльца".split(),
 )
-"""Surnames on a stressed -а after a sibilant: Лапшой, while Кваша is Квашей."""
+"""Surnames and given names on a stressed -а after a sibilant: Лапшой, while Кваша is Квашей."""
 
 STRESSED_IYA = frozenset("алия альфия галия гульфия зульфия".split())
 """Given names on a stressed -ия: Алие in the dative (rules of 2006, §71)."""
@@ -51,10 +51,15 @@ VARIABLE_IYA = STRESSED_IYA | {"асия", "лия", "ия"}
 CLASSIC_FEMALE_SOFT = frozenset("любовь нинель рахиль рашель руфь суламифь эсфирь юдифь агарь жизель".split())
 """Women's names on -ь that every handbook declines."""
 
-FROZEN_FEMALE_SOFT = frozenset("мишель николь габриэль даниэль изабель аннабель ракель шанель".split())
+FROZEN_FEMALE_SOFT = frozenset(
+    "мишель николь габриэль даниэль изабель аннабель ракель шанель шанталь сесиль люсиль авиталь яэль катишь".split()
+)
 """Western women's names on -ь that keep one form."""
 
-STRESSED_PATRONYMICS = frozenset("ильич лукич фомич кузьмич".split())
+FEMALE_TITLES = frozenset("ханум ханым бегим хатун бике кыз кыс".split())
+"""Last pieces of women's names that keep the whole in one form: Бика-Ханум."""
+
+STRESSED_PATRONYMICS = frozenset("ильич лукич фомич кузьмич козьмич".split())
 """Patronymics on a stressed -ич: Ильичом."""
 
 FROZEN_POST_PIECES = frozenset(
