@@ -66,6 +66,8 @@ def _order_doubts(words: tuple[Word, ...]) -> Iterator[str]:
     if roles.count("first") > 1:
         yield "третье слово не похоже на отчество: проверьте его форму"
     has_filiation = any(word.text.lower().rpartition("-")[2] in FILIATION for word in words)
+    if has_filiation and not any(word.role == "frozen" and word.text[0].isupper() for word in words):
+        yield "перед «оглы» или «кызы» не видно имени отца: проверьте"
     if not has_filiation and any(word.role == "frozen" and word.text[0].isupper() for word in words):
         yield "в имени есть слова, которые оставлены без изменения: проверьте"
 
