@@ -209,7 +209,10 @@ def _documents(commands: Subparsers) -> None:
     def made(given: argparse.Namespace, options: Options) -> Outcome:
         from nastavnik_sheets.commands import papers
 
-        return papers.made(given.book, given.kind, out=given.out, pdf=given.pdf, without=given.without, options=options)
+        return papers.made(
+            given.book, given.kind, out=given.out, pdf=given.pdf, together=given.together, people=given.people,
+            without=given.without, number=given.number, options=options,
+        )  # fmt: skip
 
     _command(actions, "list", "какие документы есть", listed, book=False)
     _command(actions, "check", "проверить шаблон Word", checked, book=False).add_argument("file", metavar="ФАЙЛ")
@@ -217,6 +220,11 @@ def _documents(commands: Subparsers) -> None:
     maker.add_argument("kind", metavar="ВИД", help="ключ из «documents list»")
     maker.add_argument("--pdf", action="store_true", help="ещё и в PDF (нужен LibreOffice)")
     maker.add_argument("--out", metavar="ПАПКА", help="куда положить (по умолчанию «Документы» рядом с книгой)")
+    maker.add_argument("--together", action="store_true", help="всё в один файл")
+    maker.add_argument("--number", metavar="№", help="номер документа; выданный раньше — перепечатать его")
+    maker.add_argument(
+        "--for", dest="people", metavar="КОД", action="append", default=[], help="только об этом участнике"
+    )
     maker.add_argument("--without", metavar="КОД", action="append", default=[], help="без этого участника")
 
 

@@ -6,6 +6,7 @@ import getpass
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.changes import Plan
+    from nastavnik_sheets.changes import Change, Plan
     from nastavnik_sheets.hosts.protocol import Host
     from nastavnik_sheets.schema import Record
 
@@ -35,7 +36,7 @@ class Work:
     facts: dict[str, object] = field(default_factory=dict)
     exit_code: int = 0
     sheets: dict[str, bytes] = field(default_factory=dict)
-    after: Callable[[], None] | None = None
+    after: Callable[[], object] | None = None
     what: str = ""
 
 
@@ -52,10 +53,11 @@ def carry_out(
         book = read_book(host, only=only)
         done = work(book)
         facts = {**done.facts, "changed_cells": _count(done)}
-        if options.dry_run or (done.plan.empty and not done.sheets):
-            shown = [_change_json(done.plan, n) for n in range(min(len(done.plan.changes), 1000))]
-            return Outcome(done.message, {**facts, "changes": shown, "dry_run": options.dry_run}, done.exit_code)
-        _apply(host, done, path=Path(address), command=command, options=options)
+        if options.dry_run:
+            shown = [_change_json(change) for change in islice(done.plan.changes.values(), 1000)]
+            return Outcome(done.message, {**facts, "changes": shown, "dry_run": True}, done.exit_code)
+        if not done.plan.empty or done.sheets:
+            _apply(host, done, path=Path(address), command=command, options=options)
     if done.after is not None:
         done.after()
     return Outcome(done.message, facts, done.exit_code)
@@ -67,7 +69,7 @@ def _apply(host: Host, done: Work, *, path: Path, command: str, options: Options
     _bring_back_sheets(host, plan)
     journal.record(path, plan, run=run, command=command)
     what = done.what or done.message.splitlines()[0]
-    _log(plan, LogRow(when=options.now, command=command, who=user(), what=what, changed=_count(done), run=run))
+    plan.add(LogRow(when=options.now, command=command, who=user(), what=what, changed=_count(done), run=run))
     plan.apply(host)
     for title, content in done.sheets.items():
         host.add_sheet(title, content)
@@ -75,10 +77,6 @@ def _apply(host: Host, done: Work, *, path: Path, command: str, options: Options
     if keep_limits is not None:
         keep_limits(keep=settings.backups, keep_days=settings.backup_days)
     journal.prune(path, keep=settings.backups, not_before=options.now - timedelta(days=settings.backup_days))
-
-
-def _log(plan: Plan, row: LogRow) -> None:
-    plan.add(row)
 
 
 def _bring_back_sheets(host: Host, plan: Plan) -> None:
@@ -109,8 +107,7 @@ def _count(done: Work) -> int:
     return len(done.plan.changes) + sum(len(r.after) for r in done.plan.replacements.values())
 
 
-def _change_json(plan: Plan, number: int) -> dict[str, object]:
-    change = list(plan.changes.values())[number]
+def _change_json(change: Change) -> dict[str, object]:
     return {"sheet": change.sheet, "row": change.row, "column": change.column,
             "before": str(change.before or ""), "after": str(change.after or "")}  # fmt: skip
 
