@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.protocol import Link
-from nastavnik_sheets.hosts.xlsx import areas, cells, graft, links, plan, refuse, replacement, splice, tables, validate
+from nastavnik_sheets.hosts.xlsx import (
+    areas,
+    cells,
+    graft,
+    links,
+    markup,
+    plan,
+    refuse,
+    replacement,
+    splice,
+    tables,
+    validate,
+)
 from nastavnik_sheets.hosts.xlsx.archive import ArchiveError
 from nastavnik_sheets.hosts.xlsx.frame import Frame, covering
 from nastavnik_sheets.hosts.xlsx.markup import MarkupError
@@ -119,7 +131,7 @@ class Editor:
             wanted[row, column] = value
         links.guard_links(session.ground.place, {at: one for at, one in wanted.items() if isinstance(one, Link)})
         merged = {**session.pending, **wanted}
-        if session.ground.tables:
+        if session.ground.tables and _may_grow(session.ground.tables, wanted):
             plan.make_plan(session.ground, merged)
         session.pending = merged
 
@@ -162,7 +174,10 @@ class Editor:
                 style = self._style().for_link()
             return cells.cell_markup(value, reference, style, prefix=prefix, from_1904=from_1904)
 
-        return splice.Writer(cell, frame.column_style)
+        return splice.Writer(cell, frame.column_style, self._formula_lost)
+
+    def _formula_lost(self) -> None:
+        self._moved_formulas = True
 
     def flush(self) -> None:
         """Bring all that is pending into the package."""
@@ -183,15 +198,18 @@ class Editor:
         if cover:
             frame.cover(cover)
         for table in ground.tables:
+            tables.drop_insert_row(self.package, table, session.pending)
             if table.part in made.growth:
                 frame.stretch_rules(table.area, made.growth[table.part])
                 tables.resize(self.package, table, made.growth[table.part])
         self._link(session, frame)
+        if not markup.well_formed(frame.head + stream.closing + frame.tail):
+            raise MarkupError("frame")
         rows = splice.spliced(stream, session.facts, made.changes, self._writer_of(stream))
         part = session.sheet.part
         self.package.put(part, chain((frame.head,), rows, (stream.closing, frame.tail)))
         self._stale = True
-        self._moved_formulas = self._moved_formulas or session.facts.has_formulas
+        self._moved_formulas = self._moved_formulas or made.formulas_come
 
     def _link(self, session: _Session, frame: Frame) -> None:
         new = {at: one for at, one in session.pending.items() if isinstance(one, Link)}
@@ -234,6 +252,11 @@ class Editor:
                 return True
             last = piece[-1:]
         return False
+
+
+def _may_grow(found: list[tables.Table], wanted: Mapping[tuple[int, int], Cell]) -> bool:
+    top = min(table.area.bottom for table in found)
+    return any(row > top for row, _ in wanted)
 
 
 def _same_header(session: _Session, row: int, column: int, value: Cell) -> bool:

@@ -194,11 +194,11 @@ def place_of(elements: Sequence[Element], local: bytes, order: Sequence[bytes], 
     return max((one.end for one in elements if one.local in before), default=start)
 
 
-def well_formed(xml: bytes) -> bool:
-    """Tell whether a parser accepts the document, with its namespaces."""
+def well_formed(xml: bytes, *, namespaces: bool = True) -> bool:
+    """Tell whether a parser accepts the document, with its namespaces unless it is a fragment without them."""
     from xml.parsers import expat
 
-    parser = expat.ParserCreate(namespace_separator="\n")
+    parser = expat.ParserCreate(namespace_separator="\n" if namespaces else None)
     try:
         parser.Parse(xml, True)
     except expat.ExpatError:

@@ -33,6 +33,7 @@ class Plan:
     changes: Changes
     growth: dict[str, int] = field(default_factory=dict)
     """New last row by the part name of the table."""
+    formulas_come: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ def _rows_near(ground: Ground, runs: dict[str, list[int]]) -> dict[int, bytes]:
 def rows_at(stream: SheetStream, facts: Facts, wanted: Collection[int]) -> dict[int, bytes]:
     """Return the markup of these rows, those that there are."""
     found: dict[int, bytes] = {}
+    wanted = {row for row in wanted if row <= facts.last_row}
     if not wanted:
         return found
     first, final, last = min(wanted), max(wanted), 0
@@ -114,6 +116,8 @@ def _grow(plan: Plan, ground: Ground, table: Table, run: list[int], rows: Mappin
     for row in run:
         present = {column for column, *_ in _cells(rows.get(row, b""), dialect)}
         plan.changes[row] = _grown_row(plan.changes[row], row, table, present, styles, formulas)
+    if formulas:
+        plan.formulas_come = True
     plan.growth[table.part] = run[-1]
 
 

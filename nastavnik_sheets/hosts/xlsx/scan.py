@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.hosts.xlsx import areas, markup
+from nastavnik_sheets.hosts.xlsx.splice import rows_of
 from nastavnik_sheets.hosts.xlsx.workbook import is_on
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def scan(stream: SheetStream) -> Facts:
         numbers_of_blocks.append(numbers)
         _read_formulas(block, stream, facts)
         facts.alternates = facts.alternates or b"AlternateContent" in block
+        _guard_prefixes(block, stream)
     _settle_rows(facts, numbers_of_blocks)
     _read_tail(stream, facts)
     return facts
@@ -75,11 +77,12 @@ def _row_numbers(block: bytes, stream: SheetStream, last: int) -> list[int]:
     found = stream.dialect.row_number.findall(block)
     if b"" not in found:
         return list(map(int, found))
-    numbers = []
-    for text in found:
-        last = int(text) if text else last + 1
-        numbers.append(last)
-    return numbers
+    return [number for _, _, number in rows_of(block, stream.dialect, last=last)]
+
+
+def _guard_prefixes(block: bytes, stream: SheetStream) -> None:
+    if any(b"<%srow" % other in block or b"<%sc " % other in block for other in stream.other_prefixes):
+        raise markup.MarkupError("two prefixes")
 
 
 def _settle_rows(facts: Facts, blocks: list[list[int]]) -> None:

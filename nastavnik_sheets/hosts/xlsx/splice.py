@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.hosts.xlsx.scan import Facts
     from nastavnik_sheets.hosts.xlsx.stream import Dialect, SheetStream
 
-_COLUMN = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]+)""")
+_COLUMN = re.compile(rb"""\sr\s*=\s*["']\s*\$?([A-Za-z]+)""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["']\s*(\d+)""")
 _ROW_NUMBER = re.compile(rb"""\sr\s*=\s*["']\s*(\d+)""")
 
@@ -50,6 +50,8 @@ class Writer:
 
     cell: Callable[[Content, str, str], bytes]
     column_style: Callable[[int], str]
+    formula_lost: Callable[[], None]
+    """Called for each formula that goes away or comes."""
 
 
 def spliced(stream: SheetStream, facts: Facts, changes: Changes, writer: Writer) -> Iterator[bytes]:
@@ -66,7 +68,7 @@ def spliced(stream: SheetStream, facts: Facts, changes: Changes, writer: Writer)
         last = facts.lasts[index]
     for _, wanted in sorted(by_block.items()):
         for row in sorted(wanted):
-            yield new_row(row, wanted[row], stream.dialect, writer)
+            yield _checked(new_row(row, wanted[row], stream.dialect, writer))
 
 
 def _by_block(facts: Facts, changes: Changes) -> dict[int, Changes]:
@@ -97,23 +99,30 @@ def _changed_block(
             yield block[done:start]
             done = start
             row = waiting[next_waiting]
-            yield new_row(row, changes[row], dialect, writer)
+            yield _checked(new_row(row, changes[row], dialect, writer))
             next_waiting += 1
         if number in changes:
             yield block[done:start]
-            yield changed_row(block[start:end], number, changes[number], dialect, writer)
+            yield _checked(changed_row(block[start:end], number, changes[number], dialect, writer))
             done = end
             next_waiting += ordered
     yield block[done:]
     for row in waiting[next_waiting:]:
-        yield new_row(row, changes[row], dialect, writer)
+        yield _checked(new_row(row, changes[row], dialect, writer))
+
+
+def _checked(row: bytes) -> bytes:
+    """Return the row; MarkupError if a parser would not take it."""
+    if row and not markup.well_formed(row, namespaces=False):
+        raise MarkupError("a row is not well formed")
+    return row
 
 
 def rows_of(block: bytes, dialect: Dialect, *, last: int = 0) -> Iterator[tuple[int, int, int]]:
     """Yield where each row of a block begins and ends, and its number; `last` is the number before the block."""
     close = b"</%srow" % dialect.prefix
     for found in dialect.row.finditer(block):
-        text = _ROW_NUMBER.search(found[0])
+        text = _ROW_NUMBER.search(found[0]) or _own_number(block, found.end(), dialect)
         last = int(text[1]) if text else last + 1
         end = found.end()
         if not found[0].endswith(b"/>"):
@@ -121,6 +130,11 @@ def rows_of(block: bytes, dialect: Dialect, *, last: int = 0) -> Iterator[tuple[
         if end <= 0:
             raise MarkupError("a row has no end")
         yield found.start(), end, last
+
+
+def _own_number(block: bytes, start: int, dialect: Dialect) -> re.Match[bytes] | None:
+    """Find the number of a row without `r` in the address of its first cell."""
+    return re.compile(rb"""<%sc\s[^>]*?\br\s*=\s*["']\s*\$?[A-Za-z]+\$?(\d+)""" % dialect.prefix).match(block, start)
 
 
 def new_row(row: int, cells: Mapping[int, Change], dialect: Dialect, writer: Writer) -> bytes:
@@ -190,6 +204,8 @@ def _old_cell(
         p = dialect.prefix
         formula = b"<%sf>%s</%sf>" % (p, markup.escaped(value.text), p)
         return dialect.formula.sub(lambda _: formula, old, count=1)
+    if dialect.formula.search(old):
+        writer.formula_lost()
     found = _STYLE.search(b" " + attributes)
     style = found[1].decode() if found else change.style or ""
     return writer.cell(value, areas.address(row, column), style)

@@ -84,6 +84,7 @@ class SheetStream:
         if not found:
             return False
         self.dialect = dialect(found[1] or b"")
+        self.other_prefixes = _other_prefixes(start, self.dialect.prefix)
         self.empty = found[0].endswith(b"/>")
         self._data_end = found.end()
         opened = found[0][:-2].rstrip() + b">" if self.empty else found[0]
@@ -132,6 +133,15 @@ class SheetStream:
         while len(buffer) < self._data_end:
             buffer += next(chunks)
         return buffer[self._data_end :]
+
+
+def _other_prefixes(start: bytes, used: bytes) -> list[bytes]:
+    """Return the prefixes that the root binds to the same namespace as the one in use."""
+    said = markup.attributes(start[: max(markup.root_tag_end(start), 0)])
+    bound = {name.removeprefix("xmlns").removeprefix(":"): text for name, text in said.items() if name[:5] == "xmlns"}
+    here = bound.get(used.decode().removesuffix(":"))
+    prefixes = [name.encode() + b":" if name else b"" for name, text in bound.items() if text == here]
+    return [one for one in prefixes if one != used]
 
 
 def _cut(rows: bytes, row: bytes) -> Iterator[bytes]:

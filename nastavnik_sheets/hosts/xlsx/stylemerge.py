@@ -52,7 +52,8 @@ class StyleMap:
         code = self._number_format(markup.attribute(tag, "numFmtId") or "0")
         tag = markup.with_attribute(tag, "numFmtId", code)
         tag = markup.with_attribute(tag, "xfId", "0")
-        return str(self._target.add(b"cellXfs", _applied(tag) + xf[tag_end:]))
+        tag = self._target.with_known_parent(_applied(tag))
+        return str(self._target.add(b"cellXfs", tag + xf[tag_end:]))
 
     def _brought(self, local: bytes, number: str) -> str:
         found = self._source.items(local)

@@ -47,12 +47,14 @@ class Styles:
         self._part = book.supporting("styles")
         self.xml = package.xml(self._part) if self._part else _EMPTY % (_MAIN_STRICT if book.strict else _MAIN)
         top = markup.root(self.xml)
+        if top.tag(self.xml).endswith(b"/>"):
+            self.xml = markup.replaced(self.xml, top, markup.with_content(self.xml, top, b""))
         self.prefix = markup.prefix(top.name)
         self._lists: dict[bytes, list[bytes]] = {}
         self._read: dict[bytes, int] = {}
         self._made: dict[tuple[str, str], str] = {}
         if not self.items(b"cellXfs"):
-            self.add(b"cellXfs", b'<%sxf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>' % self.prefix)
+            self.add(b"cellXfs", b'<%sxf numFmtId="0" fontId="0" fillId="0" borderId="0"/>' % self.prefix)
 
     def items(self, local: bytes) -> list[bytes]:
         """Return the elements of one of the lists: fonts, fills, borders, cellXfs, dxfs, numFmts."""
@@ -116,7 +118,13 @@ class Styles:
         tag_end = old.index(b">") + 1
         tag = markup.with_attribute(old[:tag_end], "numFmtId", number)
         tag = markup.with_attribute(tag, "applyNumberFormat", "1")
-        return str(self.add(b"cellXfs", tag + old[tag_end:]))
+        return str(self.add(b"cellXfs", self.with_known_parent(tag) + old[tag_end:]))
+
+    def with_known_parent(self, tag: bytes) -> bytes:
+        """Return the tag of an `xf` without its parent style if there is no such parent."""
+        parent = markup.attribute(tag, "xfId") or "0"
+        known = parent.isdigit() and int(parent) < len(self.items(b"cellStyleXfs"))
+        return tag if known else markup.with_attribute(tag, "xfId", None)
 
     def for_link(self) -> str:
         """Return a style for a link in a cell that has none: blue and underlined."""
@@ -130,7 +138,7 @@ class Styles:
         tag = self._xf("0").partition(b">")[0].rstrip(b"/").rstrip() + b"/>"
         for attribute, text in (("fontId", str(self.add(b"fonts", blue))), ("applyFont", "1")):
             tag = markup.with_attribute(tag, attribute, text)
-        return str(self.add(b"cellXfs", tag))
+        return str(self.add(b"cellXfs", self.with_known_parent(tag)))
 
     def save(self) -> bool:
         """Write the part if a list has grown; tell whether it did."""

@@ -13,7 +13,7 @@ from nastavnik_sheets.hosts.xlsx import areas, markup
 from nastavnik_sheets.hosts.xlsx.areas import Area
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from nastavnik_sheets.hosts.xlsx.package import Package
 
@@ -105,6 +105,15 @@ def resize(package: Package, table: Table, bottom: int, *, fresh: bool = False) 
             xml = markup.replaced(xml, element, new)
     tag = markup.with_attribute(top.tag(xml), "ref", str(_with_bottom(table.area, bottom)))
     package.put(table.part, xml[: top.start] + tag + xml[top.inner :])
+
+
+def drop_insert_row(package: Package, table: Table, written: Iterable[tuple[int, int]]) -> None:
+    """Let an empty table whose only row is the one for new entries be an ordinary one if that row is written."""
+    xml = package.xml(table.part)
+    top = markup.root(xml)
+    tag = top.tag(xml)
+    if markup.attribute(tag, "insertRow") and any(cell in table.area for cell in written):
+        package.put(table.part, xml[: top.start] + markup.with_attribute(tag, "insertRow", None) + xml[top.inner :])
 
 
 def _filter(xml: bytes, element: markup.Element, bottom: int, *, fresh: bool) -> bytes:
