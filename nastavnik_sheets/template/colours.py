@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from nastavnik_sheets.check import address
 from nastavnik_sheets.codes import Code, Shown
 from nastavnik_sheets.schema import INPUT
+from nastavnik_sheets.template.formulas import LAST_ROW
 from nastavnik_sheets.template.style import AMBER, GREEN, LEAF, MUTED, NEEDED, RED, ROSE, SAND, TEAL
-from nastavnik_sheets.template.validation import LAST_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

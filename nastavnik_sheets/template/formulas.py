@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.check import address
 from nastavnik_sheets.codes import Ref, Shown
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.workbook import sheet_named
@@ -20,14 +21,32 @@ if TYPE_CHECKING:
     Records = Mapping[type[Record], Mapping[str, Record]]
 
 
+LAST_ROW = 20_000
+"""Formulas and rules of cells reach down to this row, below every table a school may fill."""
+
+
 def table_name(sheet: Sheet) -> str:
     """Return the name of the sheet's table: «Дорожная_карта»."""
     return sheet.title.replace(" ", "_")
 
 
 def column_ref(sheet: Sheet, column: Column) -> str:
-    """Return a structured reference to a whole column: «Пары[Код]»."""
-    return f"{table_name(sheet)}[{_escaped(column.title)}]"
+    """Return the cells of a whole column: «Пары!$A$2:$A$20000».
+
+    Not «Пары[Код]»: LibreOffice turns that into the rows the table has today, and rows typed below are not seen.
+    """
+    letters = column_letters(sheet, column)
+    return f"{quoted(sheet.title)}!${letters}$2:${letters}${LAST_ROW}"
+
+
+def column_letters(sheet: Sheet, column: Column) -> str:
+    """Return the letters of a column where the template has it."""
+    return address(1, sheet.columns.index(column) + 1).rstrip("1")
+
+
+def quoted(title: str) -> str:
+    """Return a sheet's title as formulas spell it."""
+    return f"'{title}'" if " " in title else title
 
 
 def cell_ref(sheet: Sheet, column: Column) -> str:

@@ -15,9 +15,9 @@ from nastavnik_sheets.changes import as_cell
 from nastavnik_sheets.codes import Code, Ref, Shown
 from nastavnik_sheets.schema import GENERATED, Record, sheet_of
 from nastavnik_sheets.template.colours import colour_rules
-from nastavnik_sheets.template.formulas import shown_formula, shown_value, table_name
+from nastavnik_sheets.template.formulas import LAST_ROW, shown_formula, shown_value, table_name
 from nastavnik_sheets.template.style import SIZE, TAB_COLOURS, width_of
-from nastavnik_sheets.template.validation import LAST_ROW, validation
+from nastavnik_sheets.template.validation import validation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

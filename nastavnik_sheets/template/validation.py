@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.cells import EARLIEST, LATEST, Choice, Date, Number, Whole, YesNo
 from nastavnik_sheets.codes import Ref
 from nastavnik_sheets.schema import GENERATED
+from nastavnik_sheets.template.formulas import LAST_ROW
 from nastavnik_sheets.workbook import sheet_named
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
     from nastavnik_sheets.cells import Kind
     from nastavnik_sheets.schema import Column, Sheet
-
-LAST_ROW = 20_000
-"""Rules of cells reach down to this row, below every table a school may fill."""
 
 LIST_SHEET = "Списки"
 CODED = ("mentees", "mentors", "pairs", "programmes", "partners", "questions", "plans")
