@@ -8,10 +8,11 @@ Leaves single rules to `rules`, putting things right to `fixes`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, TypeVar
 
-from nastavnik_sheets.cells import ERROR, HINT, LEVELS, WARNING, as_text
-from nastavnik_sheets.schema import INPUT, sheet_of
+from nastavnik_sheets.cells import ERROR, HINT, LEVELS, WARNING, Problem, as_text
+from nastavnik_sheets.schema import INPUT, Record, sheet_of, swiftly
 from nastavnik_sheets.service_sheets import Finding, SettingRow
 from nastavnik_sheets.settings import title_of
 
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.schema import Record, Sheet
+    from nastavnik_sheets.hosts.protocol import Value
     from nastavnik_sheets.tables import Issue, Table
 
     Rule = Callable[[Book, date], Iterator["Flag"]]
+
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,93 +67,96 @@ def check(book: Book, *, today: date, rules: Iterable[Rule] | None = None) -> li
     found = list(_cell_findings(book))
     for rule in RULES if rules is None else rules:
         found.extend(_finding(book, flag, rule.__name__) for flag in rule(book, today))
-    return sorted(found, key=_place)
+    return sorted(found, key=_order)
 
 
-def _place(finding: Finding) -> tuple[int, str, int, str, str]:
-    return LEVELS.index(finding.level), finding.sheet_title, row_of(finding.cell), finding.cell, finding.message
-
-
-def row_of(cell: str) -> int:
-    """Return the row of an address like «C12»; 0 for a whole sheet."""
-    digits = "".join(c for c in cell if c.isdigit())
-    return int(digits) if digits else 0
+def _order(finding: Finding) -> tuple[int, str, tuple[int, int], str]:
+    return LEVELS.index(finding.level), finding.sheet_title, finding.place, finding.message
 
 
 def _cell_findings(book: Book) -> Iterator[Finding]:
     from nastavnik_sheets.workbook import RECORD_TYPES
 
     for sheet, problem in book.missing:
-        yield Finding(level=problem.level, sheet_title=sheet.title, cell="", message=problem.message,
-                      cure=problem.cure, rule=problem.rule)  # fmt: skip
+        yield _made(sheet.title, problem, (0, 0))
     for record_type in RECORD_TYPES:
         sheet = sheet_of(record_type)
         if sheet.use == INPUT:
-            table = book.table(record_type)
-            for issue in table.issues:
-                yield _of_issue(book, sheet, table, issue)
-    for issue in book.setting_issues:
-        yield _of_issue(book, sheet_of(SettingRow), book.table(SettingRow), issue)
+            yield from _of_issues(book.title(sheet), book.table(record_type), book.table(record_type).issues)
+    settings = book.table(SettingRow)
+    yield from _of_issues(book.title(sheet_of(SettingRow)), settings, book.setting_issues)
 
 
-def _of_issue(book: Book, sheet: Sheet, table: Table[Record], issue: Issue) -> Finding:
-    fix = issue.problem.fix
-    return Finding(
-        level=issue.problem.level,
-        sheet_title=book.title(sheet),
-        cell=address(issue.row, issue.column),
-        code=as_text(table.raw(issue.row, "code")) or None,
-        column_title=issue.column_title or None,
-        value=as_text(issue.value)[:200] or None,
-        message=issue.problem.message,
-        cure=issue.problem.cure,
-        fix=as_text(fix) if fix is not None else None,
-        rule=issue.problem.rule,
-    )
+def _of_issues(title: str, table: Table[R], issues: Iterable[Issue]) -> Iterator[Finding]:
+    for issue in issues:
+        place = (issue.row, issue.column)
+        code = table.raw(issue.row, "code") if issue.row > table.header_row else None
+        yield _made(title, issue.problem, place, column=issue.column_title, code=code, value=issue.value)
 
 
 def _finding(book: Book, flag: Flag, rule: str) -> Finding:
+    problem = Problem(rule, flag.level, flag.message, flag.cure)
     if flag.record is None:
-        return _of_setting(book, flag, rule)
-    sheet = sheet_of(flag.record)
+        return _of_setting(book, flag.name, problem)
+    sheet, row = sheet_of(flag.record), flag.record.row
     table = book.table(type(flag.record))
-    position = table.positions.get(flag.name, 0)
-    return Finding(
-        level=flag.level,
-        sheet_title=book.title(sheet),
-        cell=address(flag.record.row, position),
-        code=getattr(flag.record, "code", None) or None,
-        column_title=sheet.column(flag.name).title,
-        value=as_text(table.raw(flag.record.row, flag.name))[:200] or None,
-        message=flag.message,
-        cure=flag.cure,
-        rule=rule,
+    return _made(
+        book.title(sheet),
+        problem,
+        (row, table.positions.get(flag.name, 0)),
+        column=sheet.column(flag.name).title,
+        code=getattr(flag.record, "code", None),
+        value=table.raw(row, flag.name),
     )
 
 
-def _of_setting(book: Book, flag: Flag, rule: str) -> Finding:
+def _of_setting(book: Book, name: str, problem: Problem) -> Finding:
     table = book.table(SettingRow)
-    row = book.setting_rows.get(flag.name, 0)
-    return Finding(
-        level=flag.level,
-        sheet_title=book.title(sheet_of(SettingRow)),
-        cell=address(row, table.positions.get("value", 0)) if row else "",
-        column_title=title_of(flag.name),
-        value=as_text(table.raw(row, "value"))[:200] or None if row else None,
-        message=flag.message,
-        cure=flag.cure,
-        rule=rule,
-    )
+    row = book.setting_rows.get(name, 0)
+    place = (row, table.positions.get("value", 0)) if row else (0, 0)
+    value = table.raw(row, "value") if row else None
+    return _made(book.title(sheet_of(SettingRow)), problem, place, column=title_of(name), value=value)
+
+
+def _made(
+    title: str,
+    problem: Problem,
+    place: tuple[int, int],
+    *,
+    column: str | None = None,
+    code: object = None,
+    value: Value = None,
+) -> Finding:
+    """Return a finding; made swiftly, since a neglected workbook may have a hundred thousand."""
+    return swiftly(Finding, {
+        "row": 0,
+        "level": problem.level,
+        "sheet_title": title,
+        "cell": address(*place) if place[0] else "",
+        "code": code or None,
+        "column_title": column or None,
+        "value": (value if isinstance(value, str) else as_text(value))[:200] or None,
+        "message": problem.message,
+        "cure": problem.cure,
+        "fix": None if problem.fix is None else as_text(problem.fix),
+        "rule": problem.rule,
+        "place": place,
+    })  # fmt: skip
 
 
 def address(row: int, column: int) -> str:
     """Return «C12» for (12, 3); a column of 0 is the row alone: «A12»."""
+    return f"{column_letters(max(column, 1))}{row}"
+
+
+@cache
+def column_letters(column: int) -> str:
+    """Return «C» for 3 and «AA» for 27."""
     letters = ""
-    number = max(column, 1)
-    while number:
-        number, rest = divmod(number - 1, 26)
+    while column:
+        column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
+    return letters
 
 
 def verdict(findings: Iterable[Finding]) -> str:

@@ -57,10 +57,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         return _fail(log_trouble(error), 1, as_json=as_json)
     if as_json:
-        print(json.dumps({"message": outcome.message, **outcome.facts}, ensure_ascii=False, indent=1, default=str))  # noqa: T201
+        print(json.dumps({"message": outcome.message, **outcome.facts}, ensure_ascii=False, indent=1, default=_fact))  # noqa: T201
     else:
         print(outcome.message)  # noqa: T201
     return outcome.exit_code
+
+
+def _fact(value: object) -> object:
+    """Return what JSON has no word for: long facts are worked out only here, dates and paths are text."""
+    return value() if callable(value) else str(value)
 
 
 def _fail(sentence: str, code: int, *, as_json: bool) -> int:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from nastavnik_sheets.cells import ERROR, LEVELS, fold
-from nastavnik_sheets.check import row_of
 from nastavnik_sheets.codes import Code
 from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.schema import INPUT, sheet_of
@@ -93,7 +92,7 @@ def _notes(findings: Sequence[Finding]) -> dict[str, dict[int, str]]:
     """Return, by sheet and row, the worst finding in words and how many more there are."""
     by_row: dict[str, dict[int, list[Finding]]] = {}
     for finding in findings:
-        by_row.setdefault(finding.sheet_title, {}).setdefault(row_of(finding.cell), []).append(finding)
+        by_row.setdefault(finding.sheet_title, {}).setdefault(finding.place[0], []).append(finding)
     return {title: {row: _note(found) for row, found in rows.items()} for title, rows in by_row.items()}
 
 

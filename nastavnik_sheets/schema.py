@@ -123,6 +123,13 @@ def blank(record_type: type[R]) -> dict[str, object]:
     return values
 
 
+def swiftly(record_type: type[R], values: Mapping[str, object] | Iterable[tuple[str, object]]) -> R:
+    """Make a record without `__init__`, which a frozen dataclass pays per attribute; every attribute must be given."""
+    record = object.__new__(record_type)
+    record.__dict__.update(values)
+    return record
+
+
 def as_json(sheets: Iterable[Sheet], lists: Mapping[str, Sequence[str]]) -> dict[str, object]:
     """Return the schema as `schema --json` prints it; `lists` are the values that «Списки» begins with."""
     return {

@@ -100,6 +100,7 @@ class Finding(Record):
     cure: str = column("Как исправить", Text(long=True), width=60)
     fix: str | None = column("Исправление", Text(), personal=True, width=26, hint="поставит проверка с исправлением")
     rule: str = column("Правило", Text(), width=22)
+    place: tuple[int, int] = (0, 0)  # row and column that `cell` names, for sorting and notes
 
 
 @sheet("conflicts", "Расхождения", use=GENERATED, group="service")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from nastavnik_sheets.cells import ERROR, HINT, Choice, Problem, Reading, as_text, closest, fold
 from nastavnik_sheets.codes import Code, Shown
-from nastavnik_sheets.schema import Column, Record, blank, sheet_of
+from nastavnik_sheets.schema import Column, Record, blank, sheet_of, swiftly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -214,11 +214,5 @@ def _required(column: Column) -> Problem:
 
 
 def _records(record_type: type[R], values: Mapping[str, Sequence[object]]) -> list[R]:
-    """Make records without `__init__`: a frozen dataclass pays per attribute, a school's year has a million."""
     names = tuple(values)
-    records = []
-    for row in zip(*values.values(), strict=True):
-        record = object.__new__(record_type)
-        record.__dict__.update(zip(names, row, strict=True))
-        records.append(record)
-    return records
+    return [swiftly(record_type, zip(names, row, strict=True)) for row in zip(*values.values(), strict=True)]

@@ -71,7 +71,7 @@ class Question(Entered):
     """Анкеты как данные: вопросы, шкалы и соответствие входа и выхода."""
 
     code: str = column("Код", Code(QUESTION), required=True)
-    questionnaire: str | None = column("Анкета", Text(), required=True, width=34)
+    questionnaire: str | None = column("Анкета", Text(), required=True, width=46)
     moment: str | None = column("Замер", Choice(MOMENTS), required=True, width=16)
     role: str | None = column("Кто отвечает", Choice(("наставляемый", "наставник", "куратор")), required=True, width=14)
     mentoring_form: str | None = column("Форма", FORM, width=20, hint="пусто — для всех форм")

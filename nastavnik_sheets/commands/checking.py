@@ -34,7 +34,8 @@ def check(address: str, *, fix: bool = False, options: Options) -> Outcome:
 
 def _reported(plan: Plan, *, repaired: int, options: Options) -> Work:
     findings = _after_repair(plan, options) if repaired else find(plan.book, today=options.day)
-    report(plan, findings)
+    if not options.dry_run:
+        report(plan, findings)
     message = verdict(findings)
     if repaired:
         message = f"Исправлено ячеек: {repaired}. {message}"
@@ -42,7 +43,7 @@ def _reported(plan: Plan, *, repaired: int, options: Options) -> Work:
         "verdict": verdict(findings),
         "repaired": repaired,
         "counts": {level: sum(f.level == level for f in findings) for level in LEVELS},
-        "findings": [_json(f) for f in findings],
+        "findings": lambda: [_json(f) for f in findings],
     }
     return Work(plan, "\n".join([message, *_lines(findings)]), facts, 1 if errors_in(findings) else 0, what=message)
 

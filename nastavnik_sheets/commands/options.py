@@ -26,7 +26,10 @@ class Options:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command says: sentences for a person, facts for a machine, the exit code."""
+    """What a command says: sentences for a person, facts for a machine, the exit code.
+
+    A fact may be a function that makes it: long lists are made only if a machine asks (`--json`).
+    """
 
     message: str
     facts: dict[str, object] = field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ def carry_out(
     only: Iterable[type[Record]] = RECORD_TYPES,
 ) -> Outcome:
     """Open the workbook, let `work` compute, and apply what it planned unless only a show was asked for."""
+    gc.disable()  # a workbook is a million small values that live to the end; looking through them again costs a third
     with open_host(address, now=lambda: options.now) as host:
         book = read_book(host, only=only)
         done = work(book)
