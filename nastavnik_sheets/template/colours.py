@@ -8,7 +8,7 @@ from nastavnik_sheets.check import address
 from nastavnik_sheets.codes import Code, Shown
 from nastavnik_sheets.schema import INPUT
 from nastavnik_sheets.template.formulas import LAST_ROW
-from nastavnik_sheets.template.style import AMBER, GREEN, LEAF, MUTED, NEEDED, RED, ROSE, SAND, TEAL
+from nastavnik_sheets.template.style import AMBER, FAINT, GREEN, LEAF, MUTED, NEEDED, RED, ROSE, SAND, TEAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +77,9 @@ STEPS = {
 }
 """Sheets whose rows come in groups: a line is drawn where the value of this column changes."""
 
+REPEATED = {"roadmap": ("stage_title", "action"), "lists": ("list_name",), "questions": ("questionnaire",)}
+"""Columns that say the same in row after row: the repetition is pale."""
+
 
 def colour_rules(styles: Styles, page: Worksheet, sheet: Sheet) -> None:
     """Add the conditional formats of a sheet, the most important first."""
@@ -90,6 +93,10 @@ def colour_rules(styles: Styles, page: Worksheet, sheet: Sheet) -> None:
         _add(page, first, last, rule.formula.format(**_cells(sheet)), styles.difference(**rule.look))
     for first, last, formula in _needed(sheet):
         _add(page, first, last, formula, styles.difference(bg_color=NEEDED))
+    for name in REPEATED.get(sheet.key, ()):
+        own = _cell(sheet, name)
+        look = styles.difference(font_color=FAINT)
+        _add(page, *_span(sheet, name), f"AND(LEN({own})>0,{own}={own.replace('2', '1')})", look)
     if sheet.key in STEPS:
         own = _cell(sheet, STEPS[sheet.key])
         look = styles.difference(top=1, top_color=TEAL)

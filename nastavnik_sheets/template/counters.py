@@ -19,6 +19,7 @@ from nastavnik_sheets.workbook import sheet_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+
     from nastavnik_sheets.schema import Record
 
 FIRST_SETTINGS = ("school_full", "school_short", "place", "director", "coordinator", "programme_start", "programme_end")

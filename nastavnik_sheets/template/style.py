@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.cells import Date, Number, Text, Whole
+from nastavnik_sheets.cells import Choice, Date, Number, Text, Whole
 from nastavnik_sheets.codes import Code, Ref, Shown
 
 if TYPE_CHECKING:
@@ -66,11 +66,18 @@ class Styles:
 
     def header(self, column: Column) -> Format:
         """Return the format of a column's title: what people must fill, may fill, and what is filled for them."""
-        return self(**header_look(column), bold=True, text_wrap=True, valign="vcenter", bottom=1, bottom_color=LINE)
+        edge = {"right": 1, "right_color": "#FFFFFF"}
+        return self(**header_look(column), **edge, bold=True, text_wrap=True, valign="vcenter", indent=1)
 
     def body(self, column: Column, **more: object) -> Format:
         """Return the format of a column's cells."""
-        look: dict[str, object] = {"valign": "top", "bottom": 1, "bottom_color": LINE, **number_look(column.kind)}
+        look: dict[str, object] = {
+            "valign": "vcenter",
+            "indent": 1,
+            "bottom": 1,
+            "bottom_color": LINE,
+            **number_look(column.kind),
+        }
         if column.generated:
             look["font_color"] = MUTED
         if column.decision:
@@ -112,7 +119,9 @@ WIDTHS = {"code": 12, "date": 13, "yesno": 12, "ref": 13, "whole": 12, "number":
 
 
 def width_of(column: Column) -> float:
-    """Return the width of a column: declared or by its kind, and never less than its title's longest word."""
+    """Return the width of a column: declared or by its kind, and never less than the longest word in it."""
     declared = column.width or WIDTHS.get(column.kind.name, 18)
-    longest = max(len(word) for word in column.title.split())
-    return max(float(declared), longest * 1.15 + 3.2)
+    title = max(len(word) for word in column.title.split()) * 1.15 + 4.2
+    options = column.kind.options if isinstance(column.kind, Choice) else ()
+    word = max((len(word) for option in options for word in option.split()), default=0) + 3.5
+    return max(float(declared), title, word)

@@ -6,6 +6,7 @@ Leaves «Начало» and «Мониторинг», which have no table, to `s
 from __future__ import annotations
 
 import math
+import textwrap
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     from nastavnik_sheets.template.formulas import Records
     from nastavnik_sheets.template.style import Styles
 
-HEADER_HEIGHT, ROW_HEIGHT = 36, 18
+HEADER_HEIGHT, ROW_HEIGHT = 36, 19
+PRINTED_WIDTH = 250
+"""Columns this wide together are still readable on one page; wider sheets take more pages side by side."""
+
 SPARE_ROWS = {"settings": 0, "lists": 0, "roadmap": 10, "questions": 20, "programmes": 20, "indicators": 20}
 BUSY = {"mentees", "mentors", "consents", "preferences", "pairs", "plans", "meetings", "answers", "suggestions"}
 MANY_SPARE, FEW_SPARE = 60, 30
@@ -131,13 +135,13 @@ def lines_of(value: object, width: float) -> int:
     """Return how many lines a text takes in a column of this width, guessed by letters."""
     if not isinstance(value, str):
         return 1
-    room = max(1.0, width - 1.5)
-    return sum(max(1, math.ceil(len(line) * 1.06 / room)) for line in value.splitlines() or [""])
+    room = max(1, int(width - 2))
+    return sum(max(1, len(textwrap.wrap(line, room))) for line in value.splitlines() or [""])
 
 
 def height_of(lines: int) -> float:
     """Return the height of a row with this many lines."""
-    return max(ROW_HEIGHT, lines * (SIZE * 1.3) + 5)
+    return max(ROW_HEIGHT, lines * (SIZE * 1.27) + 6)
 
 
 def _add_validations(page: Worksheet, sheet: Sheet) -> None:
@@ -167,12 +171,34 @@ def finish(drawing: Drawing, page: Worksheet, sheet: Sheet) -> None:
     page.set_row(0, HEADER_HEIGHT)
     page.set_default_row(ROW_HEIGHT)
     page.hide_gridlines(2)
-    page.repeat_rows(0)
     page.ignore_errors({"number_stored_as_text": f"A1:BZ{LAST_ROW}", "calculated_column": f"A1:BZ{LAST_ROW}"})
     print_setup(page, sheet.title, drawing.school)
+    _fit(page, sheet)
     page.set_tab_color(TAB_COLOURS[sheet.group])
+    if sheet.group == "private":
+        _keep_from_paper(page)
     if sheet.use == GENERATED:
         page.protect("", ALLOWED)
+
+
+def _fit(page: Worksheet, sheet: Sheet) -> None:
+    """Repeat the titles on every page; a sheet too wide for one page repeats its first columns too."""
+    pages = math.ceil(sum(width_of(column) for column in sheet.columns) / PRINTED_WIDTH - 0.4)
+    page.repeat_rows(0)
+    page.fit_to_pages(max(1, pages), 0)
+    if pages > 1:
+        page.repeat_columns(0, frozen_columns(sheet) - 1)
+
+
+def _keep_from_paper(page: Worksheet) -> None:
+    """Leave only a title for the printer: what stands here about children must not lie on a table."""
+    page.print_area(0, 0, 0, 0)
+    warning = "Чувствительные данные: не печатать, не копировать, не пересылать."
+    page.set_header(f'&L&"Arial,Bold"&12{warning}', {"margin": 0.35})
+    options = {"author": "", "x_scale": 2, "y_scale": 0.9, "font_name": "Arial", "font_size": 9}
+    page.write_comment(
+        0, 0, f"{warning} Лист не попадает ни в печать, ни в выгрузки: печатается только эта ячейка.", options
+    )
 
 
 ALLOWED = dict.fromkeys(
