@@ -57,9 +57,9 @@ def certify(
     """Check pairs against the question they answer, given as to `assign`."""
     from nastavnik_sheets.pairing.instance import pairs_of, read_instance
 
-    rows = list(candidates)
-    fixed = dict(pairs_of(locked))
-    question = read_instance(rows, capacity, locked=fixed, previous=previous, thresholds=thresholds, inertia=inertia)
+    rows, agreed = list(candidates), pairs_of(previous)
+    fixed = dict(stays := pairs_of(locked))
+    question = read_instance(rows, capacity, locked=stays, previous=agreed, thresholds=thresholds, inertia=inertia)
     scores = _best_scores(rows)
     free = {pair: score for pair, score in scores.items() if pair[0] not in fixed}
     made = {mentee: mentor for mentee, mentor in pairs.items() if mentee not in fixed}
@@ -71,8 +71,7 @@ def certify(
         total=sum(scores.get(pair, 0.0) for pair in pairs.items()),
         below=tuple(sum(scores.get(pair, level) < level for pair in made.items()) for level in question.thresholds),
         faults=faults,
-        optimal=not faults
-        and _reaches_bound(made, free, places, question=question, agreed=pairs_of(previous), inertia=inertia),
+        optimal=not faults and _reaches_bound(made, free, places, question=question, agreed=agreed, inertia=inertia),
         blocking=tuple(blocking_pairs(made, ((*pair, score, score) for pair, score in free.items()), places)),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.pairing.assign import solve
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from nastavnik_sheets.pairing.assign import Solution
-    from nastavnik_sheets.pairing.instance import Ints, Pairs
+    from nastavnik_sheets.pairing.instance import Instance, Ints, Pairs
 
 
 def offers(
@@ -26,10 +27,12 @@ def offers(
     """Return up to `count` mentors for every mentee with candidates, his own place in the optimum first.
 
     The list is made in rounds: each round is the best assignment of mentees to mentors not offered to
-    them yet, so a mentor is offered at most `count` times as often as he has places. The first place is
-    held for the mentee until he chooses; then nobody can lose it to a quicker one. A mentee for whom the
-    optimum has no place gets offers from later rounds: free only if somebody gives his place up. A
-    locked mentee is offered his mentor alone. Raises ValueError as `assign` does, and for a count below 1.
+    them yet, so a mentor is offered at most `count` times as often as he has places. Lists that are still
+    short are filled with the candidates whose places are offered least often, so that everyone has a
+    choice. The first place is to be held for the mentee until he chooses; then nobody can lose it to a
+    quicker one. A mentee for whom the optimum has no place gets offers too, free only if somebody gives
+    his place up. A locked mentee is offered his mentor alone. Raises ValueError as `assign` does, and for
+    a count below 1.
     """
     return offers_of(
         solve(candidates, capacity, locked=locked, previous=previous, thresholds=thresholds, inertia=inertia),
@@ -42,12 +45,15 @@ def offers_of(solution: Solution, *, count: int = 3) -> dict[str, tuple[str, ...
     if count < 1:
         raise ValueError(f"a mentee is offered at least one mentor: {count!r}")
     instance = solution.instance
-    listed: dict[str, list[str]] = {mentee: [] for mentee in instance.mentees}
+    listed: dict[int, list[int]] = {i: [] for i in range(len(instance.mentees))}
     for rows in _rounds(solution, count):
-        for i, j in zip(instance.mentee[rows].tolist(), instance.mentor[rows].tolist(), strict=True):
-            listed[instance.mentees[i]].append(instance.mentors[j])
-    listed |= {mentee: [mentor] for mentee, mentor in instance.locked.items()}
-    return {mentee: tuple(listed[mentee]) for mentee in sorted(listed, key=str)}
+        for i, row in zip(instance.mentee[rows].tolist(), rows.tolist(), strict=True):
+            listed[i].append(row)
+    _fill(instance, listed, count)
+    mentors = instance.mentor.tolist()
+    named = {instance.mentees[i]: tuple(instance.mentors[mentors[row]] for row in rows) for i, rows in listed.items()}
+    named |= {mentee: (mentor,) for mentee, mentor in instance.locked.items()}
+    return {mentee: named[mentee] for mentee in sorted(named, key=str)}
 
 
 def _rounds(solution: Solution, count: int) -> list[Ints]:
@@ -63,3 +69,18 @@ def _rounds(solution: Solution, count: int) -> list[Ints]:
         chosen = chosen_rows(solution.instance, rows=rest)
         rounds.append(chosen[chosen >= 0])
     return rounds
+
+
+def _fill(instance: Instance, listed: dict[int, list[int]], count: int) -> None:
+    """Lengthen the short lists, in the order of codes, by the mentors whose places are in least demand."""
+    mentors, places, score = instance.mentor.tolist(), instance.places.tolist(), instance.score.tolist()
+    offered = Counter(mentors[row] for rows in listed.values() for row in rows)
+    starts = instance.mentee.searchsorted(range(len(listed) + 1)).tolist()
+    short = {i: rows for i, rows in listed.items() if len(rows) < count}
+    for i, rows in short.items():
+        rest = [row for row in range(starts[i], starts[i + 1]) if places[mentors[row]] and row not in rows]
+        while len(rows) < count and rest:
+            best = min(rest, key=lambda row: (offered[mentors[row]] / places[mentors[row]], -score[row], row))
+            offered[mentors[best]] += 1
+            rows.append(best)
+            rest.remove(best)

@@ -100,7 +100,7 @@ def _seat(seating: Seating, mentee: str) -> None:
     """Find the cheapest chain of moves that takes one more mentee in (Dijkstra), and make the moves."""
     cost: dict[str, int] = {}
     mover: dict[str, str] = {}
-    settled: list[str] = []
+    settled: set[str] = set()
     queue: list[tuple[int, str]] = []
     most = max((worth - seating.price[mentor] for mentor, worth in seating.worth[mentee].items()), default=0)
     aim = max(most, 0)
@@ -121,7 +121,7 @@ def _seat(seating: Seating, mentee: str) -> None:
         if len(seating.seated[mentor]) < seating.places[mentor]:
             last, end, end_mover = spent, mentor, mover[mentor]
             break
-        settled.append(mentor)
+        settled.add(mentor)
         for person in sorted(seating.seated[mentor], key=str):
             gain = seating.gain(person)
             if spent + gain < last:

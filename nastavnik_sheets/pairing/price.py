@@ -63,7 +63,7 @@ def prices_of(solution: Solution, offered: Mapping[str, Iterable[str]]) -> dict[
     for mentee, mentors in offered.items():
         for mentor in mentors:
             row = _row(solution, mentee, mentor)
-            if row in (_LOCKED, solution.chosen[solution.instance.mentee[row]]):
+            if row == _LOCKED or solution.chosen[solution.instance.mentee[row]] == row:
                 found[mentee, mentor] = unchanged
             else:
                 chain = cheapest_chain(solution.network, int(solution.instance.mentor[row]), _place(solution, row))
@@ -117,16 +117,25 @@ def _place(solution: Solution, row: int) -> int:
 def _price(solution: Solution, row: int, chain: list[int]) -> Price:
     now = int(solution.chosen[solution.instance.mentee[row]])
     moves = [(row, now), *_moves(solution, chain)]
-    points, below = _sums(solution, moves)
     lost = [left for taken, left in moves if taken < 0]
-    return Price(points=points, unpaired=_names(solution, lost), below=below)
+    return Price(
+        points=_points_lost(solution, moves),
+        unpaired=_names(solution, lost),
+        below=_lane_sums(solution, moves)[1 : 1 + len(solution.instance.thresholds)],
+    )
 
 
 def _extra(solution: Solution, chain: list[int]) -> ExtraPlace:
     moves = _moves(solution, chain)
-    points, below = _sums(solution, moves)
+    sums = _lane_sums(solution, moves)
+    if sums >= (0,) * len(sums):  # the place would stay empty
+        moves, sums = [], (0,) * len(sums)
     won = [taken for taken, left in moves if left < 0]
-    return ExtraPlace(points=0.0 - points, paired=_names(solution, won), below=tuple(0 - n for n in below))
+    return ExtraPlace(
+        points=0.0 - _points_lost(solution, moves),
+        paired=_names(solution, won),
+        below=tuple(0 - more for more in sums[1 : 1 + len(solution.instance.thresholds)]),
+    )
 
 
 def _moves(solution: Solution, chain: list[int]) -> list[tuple[int, int]]:
@@ -134,17 +143,21 @@ def _moves(solution: Solution, chain: list[int]) -> list[tuple[int, int]]:
     return [moved for moved in map(solution.network.moves.__getitem__, chain) if moved[0] != moved[1]]
 
 
-def _sums(solution: Solution, moves: list[tuple[int, int]]) -> tuple[float, tuple[int, ...]]:
-    """Return the points lost and the pairs more below each threshold."""
-    instance = solution.instance
-    lost = sum(_at(instance.score, left) - _at(instance.score, taken) for taken, left in moves)
-    lanes = instance.lanes[1 : 1 + len(instance.thresholds)]
-    below = tuple(sum(_at(lane, taken) - _at(lane, left) for taken, left in moves) for lane in lanes)
-    return lost / instance.scale, below
+def _points_lost(solution: Solution, moves: list[tuple[int, int]]) -> float:
+    score = solution.instance.score
+    return sum(_at(score, left, 0) - _at(score, taken, 0) for taken, left in moves) / solution.instance.scale
 
 
-def _at(lane: Ints, row: int) -> int:
-    return int(lane[row]) if row >= 0 else 0
+def _lane_sums(solution: Solution, moves: list[tuple[int, int]]) -> tuple[int, ...]:
+    """Return what the moves cost in each lane of the objective."""
+    return tuple(
+        sum(_at(lane, taken, int(rank == 0)) - _at(lane, left, int(rank == 0)) for taken, left in moves)
+        for rank, lane in enumerate(solution.instance.lanes)
+    )
+
+
+def _at(lane: Ints, row: int, unpaired: int) -> int:
+    return int(lane[row]) if row >= 0 else unpaired
 
 
 def _names(solution: Solution, rows: list[int]) -> tuple[str, ...]:
