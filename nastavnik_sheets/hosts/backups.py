@@ -7,6 +7,7 @@ Leaves putting cells back to whoever undoes.
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import os
 import re
@@ -68,6 +69,9 @@ def keep_copy(book: Path, data: bytes, *, folder: Path, now: datetime) -> Path:
 
 def prune(book: Path, *, folder: Path, now: datetime, keep: int, keep_days: int) -> None:
     """Remove the copies beyond the newest `keep`, and those older than `keep_days`; the newest always stays."""
+    for unfinished in folder.glob(f"{glob.escape(book.stem)}-*{book.suffix}.tmp"):
+        with suppress(OSError):
+            unfinished.unlink()
     oldest = now - timedelta(days=keep_days)
     for place, one in enumerate(list_backups(book, folder=folder)):
         if place and (place >= keep or one.taken < oldest):

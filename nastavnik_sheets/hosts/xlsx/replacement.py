@@ -32,6 +32,8 @@ class _Layout:
     """Where the header is, and what its rows and the first row of data look like."""
 
     header: int
+    titled: bool
+    """Whether the header belongs to a table, which cannot be without."""
     rows: Mapping[int, bytes]
     data_styles: Mapping[int, str]
     bottom: int
@@ -87,6 +89,7 @@ def _layout(ground: Ground, frame: Frame, table: Table | None, grid: Sequence[Se
     least = header + 1 if table else 1
     return _Layout(
         header,
+        table is not None and table.header,
         rows,
         plan.styles_of(rows.get(header + 1, b""), ground.stream.dialect),
         bottom=max(len(grid), least),
@@ -173,7 +176,8 @@ def _rows(
     for number in range(1, max(layout.bottom, layout.header) + 1):
         values = grid[number - 1] if number <= len(grid) else ()
         if number <= layout.header:
-            yield _header(layout.rows.get(number, b""), number, values, dialect, writer, kept=number > len(grid))
+            kept = layout.titled and number == layout.header and number > len(grid)
+            yield _header(layout.rows.get(number, b""), number, values, dialect, writer, kept=kept)
         else:
             yield _data_row(number, values, layout, dialect, writer)
 

@@ -33,7 +33,7 @@ class Snapshot:
     """A file as it was read: its bytes and how to recognise it."""
 
     data: bytes
-    modified: int
+    about: os.stat_result
     digest: str
 
 
@@ -42,7 +42,7 @@ def take(path: Path) -> Snapshot:
     try:
         with path.open("rb") as file:
             data = file.read()
-            modified = os.fstat(file.fileno()).st_mtime_ns
+            about = os.fstat(file.fileno())
     except FileNotFoundError as error:
         raise HostError(f"Файла «{path.name}» нет в папке «{path.parent}»; проверьте имя и папку.") from error
     except IsADirectoryError as error:
@@ -50,7 +50,7 @@ def take(path: Path) -> Snapshot:
     except OSError as error:
         raise HostError(f"Файл «{path.name}» не читается ({_reason(error)}); закройте его в других программах "
                         "и проверьте права на него.") from error  # fmt: skip
-    return Snapshot(data, modified, hashlib.sha256(data).hexdigest())
+    return Snapshot(data, about, hashlib.sha256(data).hexdigest())
 
 
 def _reason(error: OSError) -> str:
@@ -89,7 +89,7 @@ def replace_file(
     """
     fresh = path.with_name(f"{_temporary_start(path)}{os.getpid()}.tmp")
     try:
-        _write_whole(fresh, write, like=path)
+        _write_whole(fresh, write, like=seen.about)
         _guard_same(path, seen)
         backup(seen.data)
         _guard_same(path, seen)
@@ -115,22 +115,22 @@ def remove_leftovers(path: Path) -> None:
                 old.unlink()
 
 
-def _write_whole(fresh: Path, write: Callable[[BinaryIO], None], *, like: Path) -> None:
+def _write_whole(fresh: Path, write: Callable[[BinaryIO], None], *, like: os.stat_result) -> None:
     with fresh.open("xb") as out:
         write(out)
         out.flush()
         os.fsync(out.fileno())
-    old = like.stat()
-    fresh.chmod(stat.S_IMODE(old.st_mode))
+    fresh.chmod(stat.S_IMODE(like.st_mode))
     if hasattr(os, "chown"):
         with suppress(OSError):
-            os.chown(fresh, old.st_uid, old.st_gid)
+            os.chown(fresh, like.st_uid, like.st_gid)
 
 
 def _guard_same(path: Path, seen: Snapshot) -> None:
     changed = Refused(f"Книгу «{path.name}» изменили, пока мы работали; ничего не записано, повторите команду.")
     try:
-        if path.stat().st_mtime_ns == seen.modified and path.stat().st_size == len(seen.data):
+        now = path.stat()
+        if (now.st_mtime_ns, now.st_size) == (seen.about.st_mtime_ns, len(seen.data)):
             return
         if hashlib.sha256(path.read_bytes()).hexdigest() == seen.digest:
             return
