@@ -1,0 +1,237 @@
+"""Meetings: when they took place, and the order of the five kinds (п. 5.3, 5.5).
+
+The order is judged only of pairs whose meetings are all readable and in the pair's time: what is wrong with one of
+them is reported by itself. Leaves plans to `plans`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.check import error, hint, warning
+from nastavnik_sheets.rules.evidence import loose_rows, unexplained
+from nastavnik_sheets.rules.facts import (
+    APPROVED,
+    COMPLETED,
+    FINAL,
+    HELD,
+    ORGANISATIONAL,
+    PLANNING,
+    REGULAR,
+    STOPPED,
+    TRIAL,
+    blank,
+    day,
+    facts_of,
+    readable,
+)
+from nastavnik_sheets.terms import MEETING_MEANINGS
+from nastavnik_sheets.workbook import Meeting
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nastavnik_sheets.book import Book
+    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.workbook import Pair
+
+MARK_DAYS = 14
+SETTLE_DAYS = 7
+PLANNED, CANCELLED = "план", "отменена"
+_RANK = {meaning: rank for rank, meaning in enumerate(MEETING_MEANINGS)}
+
+
+@dataclass(frozen=True)
+class Course:
+    """The meetings of a pair that took place, each with its meaning, in the order of time."""
+
+    pair: Pair
+    held: tuple[tuple[date, str, Meeting], ...]
+    planned: frozenset[str]
+
+    def of(self, meaning: str) -> list[tuple[date, Meeting]]:
+        """Return the meetings of one kind."""
+        return [(held, meeting) for held, kind, meeting in self.held if kind == meaning]
+
+
+@lru_cache(maxsize=1)
+def courses(book: Book, today: date) -> list[Course]:
+    """Return the courses of all pairs whose meetings are beyond doubt."""
+    facts = facts_of(book)
+    found = []
+    for code, meetings in facts.meetings_of.items():
+        pair = facts.pairs.get(code)
+        period = facts.period(pair) if pair is not None else None
+        if pair is not None and period is not None:
+            course = _course(pair, meetings, period, facts.meeting_meanings, today)
+            if course is not None:
+                found.append(course)
+    return found
+
+
+def _course(
+    pair: Pair, meetings: list[Meeting], period: tuple[date, date], meanings: dict[str, str | None], today: date
+) -> Course | None:
+    held: list[tuple[date, str, Meeting]] = []
+    planned: set[str] = set()
+    for meeting in meetings:
+        meaning = meanings.get(meeting.kind or "")
+        if meaning is None or meeting.held is None or meeting.state is None:
+            return None
+        if meeting.state == HELD:
+            if not period[0] <= meeting.held <= period[1] or meeting.held > today:
+                return None
+            held.append((meeting.held, meaning, meeting))
+        elif meeting.state == PLANNED:
+            planned.add(meaning)
+    held.sort(key=lambda one: (one[0], _RANK[one[1]], one[2].row))
+    return Course(pair, tuple(held), frozenset(planned))
+
+
+def meeting_has_happened(book: Book, today: date) -> Iterator[Flag]:
+    """Встреча «состоялась» не в будущем."""
+    for meeting in book[Meeting]:
+        if meeting.state == HELD and meeting.held is not None and meeting.held > today:
+            message = f"встреча «{HELD}», а её дата {day(meeting.held)} впереди"
+            yield error(meeting, "held", message, cure="сверьте дату или выберите состояние «план»")
+
+
+def planned_meeting_is_settled(book: Book, today: date) -> Iterator[Flag]:
+    """О встрече, чей день прошёл, отмечено, состоялась ли она."""
+    limit = today - timedelta(days=SETTLE_DAYS)
+    for meeting in book[Meeting]:
+        if meeting.state == PLANNED and meeting.held is not None and meeting.held < limit:
+            message = f"день встречи {day(meeting.held)} прошёл, а она всё ещё «{PLANNED}»"
+            yield hint(meeting, "state", message, cure="выберите «состоялась» или «отменена»")
+
+
+def meeting_within_pair(book: Book, today: date) -> Iterator[Flag]:
+    """Встреча проходит в срок пары."""
+    facts = facts_of(book)
+    for code, meetings in facts.meetings_of.items():
+        pair = facts.pairs.get(code)
+        period = facts.period(pair) if pair is not None else None
+        if pair is None or period is None:
+            continue
+        dated = [m for m in meetings if m.held is not None and m.state not in (CANCELLED, None)]
+        early = [m for m in dated if m.held is not None and m.held < period[0]]
+        late = [
+            m for m in dated if m.held is not None and m.held > period[1] and not (m.state == HELD and m.held > today)
+        ]
+        if len(early) > 1 and len(early) == len(dated):
+            message = f"все встречи пары ({len(early)}) раньше её начала"
+            yield warning(pair, "start", message, cure="сверьте начало пары и даты встреч")
+            early = []
+        for meeting in (*early, *late):
+            message = f"вне срока пары {code}: {day(period[0])}–{day(period[1])}"
+            yield warning(meeting, "held", message, cure="сверьте дату встречи и срок пары")
+
+
+def pair_meets_in_time(book: Book, today: date) -> Iterator[Flag]:
+    """Утверждённая пара вовремя проводит организационную встречу («Настройки»: пауза между встречами)."""
+    if not readable(book, Meeting, "pair", "kind", "held", "state"):
+        return
+    facts = facts_of(book)
+    limit = timedelta(days=book.settings.gap_days)
+    claims = []
+    for code, pair in facts.pairs.items():
+        period = facts.period(pair) if pair.state == APPROVED else None
+        if period and period[0] + limit < today <= period[1] and code not in facts.meetings_of:
+            claims.append((code, pair))
+    loose = loose_rows(book, Meeting, "pair", facts.pairs) if claims else []
+    for _, pair in unexplained(claims, loose, code=lambda claim: claim[0], fits=lambda *_: True):
+        message = f"пара работает с {day(pair.start)}, а встреч в журнале нет" if pair.start else "встреч нет"
+        yield hint(pair, "start", message, cure="проведите организационную встречу и запишите её")
+
+
+def no_long_pause(book: Book, today: date) -> Iterator[Flag]:
+    """Между встречами пары нет долгих пауз («Настройки»)."""
+    limit = book.settings.gap_days
+    claims: list[tuple[Course, Meeting, date, date]] = []
+    for course in courses(book, today):
+        days = [held for held, _, _ in course.held]
+        for (held, _, meeting), before in zip(course.held[1:], days, strict=False):
+            if (held - before).days > limit:
+                claims.append((course, meeting, before, held))
+        if days and _goes_on(course, today) and (today - days[-1]).days > limit:
+            claims.append((course, course.held[-1][2], days[-1], today))
+    loose = loose_rows(book, Meeting, "pair", facts_of(book).pairs) if claims else []
+    left = unexplained(
+        claims,
+        loose,
+        code=lambda claim: claim[0].pair.code,
+        fits=lambda claim, row: row.held is None or claim[2] < row.held < claim[3],
+    )
+    for _, meeting, before, after in left:
+        until = "до сегодняшнего дня" if after == today else f"до {day(after)}"
+        message = f"пауза с {day(before)} {until}: дней — {(after - before).days}"
+        yield hint(meeting, "held", message, cure="узнайте у пары, что мешает, и запишите встречи")
+
+
+def _goes_on(course: Course, today: date) -> bool:
+    end = course.pair.end or course.pair.planned_end
+    return (
+        course.pair.state == APPROVED and not course.of(FINAL) and not course.planned and (end is None or today <= end)
+    )
+
+
+def trial_follows_soon(book: Book, today: date) -> Iterator[Flag]:
+    """Пробная встреча проходит вскоре после организационной («Настройки»)."""
+    limit = timedelta(days=book.settings.trial_days)
+    pause = timedelta(days=book.settings.gap_days)
+    for course in courses(book, today):
+        first, trial = course.of(ORGANISATIONAL), course.of(TRIAL)
+        if first and trial and limit < trial[0][0] - first[0][0] <= pause:
+            message = f"после организационной прошло дней: {(trial[0][0] - first[0][0]).days}"
+            yield hint(trial[0][1], "held", message, cure="пробную встречу лучше проводить раньше")
+
+
+def meeting_is_confirmed(book: Book, today: date) -> Iterator[Flag]:
+    """Состоявшуюся встречу подтвердил хотя бы один из двоих."""
+    limit = today - timedelta(days=MARK_DAYS)
+    for meeting in book[Meeting]:
+        if (
+            meeting.mentor_mark is None
+            and meeting.mentee_mark is None
+            and meeting.state == HELD
+            and meeting.held is not None
+            and meeting.held < limit
+            and blank(book, meeting, "mentor_mark")
+            and blank(book, meeting, "mentee_mark")
+        ):
+            message = f"встречу {day(meeting.held)} никто не подтвердил"
+            yield hint(meeting, "mentor_mark", message, cure="попросите наставника и наставляемого отметить встречу")
+
+
+def meeting_is_not_denied(book: Book, today: date) -> Iterator[Flag]:
+    """Встречу «состоялась» никто из двоих не отрицает."""
+    for meeting in book[Meeting]:
+        if meeting.state == HELD:
+            for name, mark in (("mentor_mark", meeting.mentor_mark), ("mentee_mark", meeting.mentee_mark)):
+                if mark is False:
+                    message = "встреча «состоялась», а подтверждение — «нет»"
+                    yield hint(meeting, name, message, cure="уточните у пары, была ли встреча")
+
+
+def next_meeting_is_later(book: Book, today: date) -> Iterator[Flag]:
+    """Следующая встреча назначена позже этой."""
+    for meeting in book[Meeting]:
+        if meeting.next_date is not None and meeting.held is not None and meeting.next_date < meeting.held:
+            message = f"следующая {day(meeting.next_date)}, а эта — {day(meeting.held)}"
+            yield error(meeting, "next_date", message, cure="сверьте обе даты")
+
+
+def pair_counts_meetings(book: Book, today: date) -> Iterator[Flag]:
+    """После встречи-планирования известно, сколько встреч будет у пары (п. 5.5)."""
+    for course in courses(book, today):
+        pair = course.pair
+        if (
+            course.of(PLANNING)
+            and pair.state in (APPROVED, COMPLETED, STOPPED)
+            and blank(book, pair, "meetings_planned")
+        ):
+            message = "встреча-планирование прошла, а число встреч не указано"
+            yield hint(pair, "meetings_planned", message, cure="впишите, сколько встреч решили провести")

@@ -1,0 +1,91 @@
+"""Individual development plans: made at the planning meeting, in the pair's time, done in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.check import error, hint, warning
+from nastavnik_sheets.rules.evidence import loose_rows, unexplained
+from nastavnik_sheets.rules.facts import APPROVED, PLANNING, blank, day, facts_of, readable
+from nastavnik_sheets.rules.meetings import courses
+from nastavnik_sheets.rules.outliers import repeats
+from nastavnik_sheets.workbook import Meeting, PlanTask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from nastavnik_sheets.book import Book
+    from nastavnik_sheets.check import Flag
+
+
+def plan_follows_planning(book: Book, today: date) -> Iterator[Flag]:
+    """После встречи-планирования у пары есть индивидуальный план (п. 5.3, разд. 7)."""
+    if not readable(book, PlanTask, "pair"):
+        return
+    planned = {task.pair for task in book[PlanTask]}
+    claims = []
+    for course in courses(book, today):
+        meetings = course.of(PLANNING)
+        if meetings and course.pair.state == APPROVED and course.pair.code not in planned:
+            claims.append((course.pair, meetings[0]))
+    loose = loose_rows(book, PlanTask, "pair", facts_of(book).pairs) if claims else []
+    for pair, (held, _) in unexplained(claims, loose, code=lambda claim: claim[0].code, fits=lambda *_: True):
+        message = f"планирование прошло {day(held)}, а плана у пары {pair.code} нет"
+        yield warning(pair, "code", message, cure="запишите задания пары на лист «Планы»")
+
+
+def task_within_pair(book: Book, today: date) -> Iterator[Flag]:
+    """Срок задания — в сроке пары."""
+    facts = facts_of(book)
+    for task in book[PlanTask]:
+        pair = facts.pairs.get(task.pair or "")
+        period = facts.period(pair) if pair is not None else None
+        if pair is None or period is None or task.due is None:
+            continue
+        last = max(period[1], pair.planned_end or period[1])
+        if not period[0] <= task.due <= last:
+            message = f"срок {day(task.due)} вне срока пары {pair.code}: {day(period[0])}–{day(last)}"
+            yield warning(task, "due", message, cure="сверьте срок задания и срок пары")
+
+
+def task_done_in_time(book: Book, today: date) -> Iterator[Flag]:
+    """Задание выполнено не раньше начала пары."""
+    facts = facts_of(book)
+    for task in book[PlanTask]:
+        pair = facts.pairs.get(task.pair or "")
+        period = facts.period(pair) if pair is not None else None
+        if pair and period and task.done is not None and task.done < period[0]:
+            message = f"выполнено {day(task.done)}, раньше начала пары {day(period[0])}"
+            yield warning(task, "done", message, cure="сверьте дату выполнения")
+
+
+def task_is_not_late(book: Book, today: date) -> Iterator[Flag]:
+    """Задание действующей пары выполнено в срок."""
+    facts = facts_of(book)
+    for task in book[PlanTask]:
+        if task.due is None or task.due >= today or not blank(book, task, "done") or not blank(book, task, "actual"):
+            continue
+        pair = facts.pairs.get(task.pair or "")
+        period = facts.period(pair) if pair is not None and pair.state == APPROVED else None
+        if period and period[0] <= task.due <= period[1]:
+            yield hint(task, "due", f"срок {day(task.due)} прошёл", cure="впишите результат или новый срок")
+
+
+def task_number_stands_once(book: Book, today: date) -> Iterator[Flag]:
+    """Номер задания в плане пары не повторяется."""
+    message = "такой номер в плане этой пары уже есть"
+    yield from repeats(
+        book[PlanTask], "number", message, lambda t: t.pair and t.number and (t.pair, t.section, t.number)
+    )
+
+
+def meeting_works_on_own_plan(book: Book, today: date) -> Iterator[Flag]:
+    """Пункт плана, названный во встрече, — из плана той же пары."""
+    counts = facts_of(book).codes["plans"]
+    tasks = {task.code: task for task in book[PlanTask] if counts.get(task.code) == 1}
+    for meeting in book[Meeting]:
+        task = tasks.get(meeting.task or "")
+        if task is not None and task.pair and meeting.pair and task.pair != meeting.pair:
+            message = f"пункт {task.code} — из плана пары {task.pair}"
+            yield error(meeting, "task", message, cure="выберите пункт плана этой пары")

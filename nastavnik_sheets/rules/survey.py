@@ -1,0 +1,180 @@
+"""Questionnaires: answers on their scales, once, by the right people, at the right moment; questions that pair up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.book import group_by
+from nastavnik_sheets.check import error, hint, warning
+from nastavnik_sheets.rules.evidence import loose_rows, unexplained
+from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE, blank, facts_of, readable
+from nastavnik_sheets.rules.outliers import outvoted, repeats
+from nastavnik_sheets.terms import MOMENTS
+from nastavnik_sheets.workbook import Pair
+from nastavnik_sheets.year_sheets import Answer, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterator
+    from datetime import date
+
+    from nastavnik_sheets.book import Book
+    from nastavnik_sheets.check import Flag
+
+PRELIMINARY, ENTRY, INTERIM, EXIT = MOMENTS
+SCALES = {
+    "1–10": frozenset(str(number) for number in range(1, 11)),
+    "0–1–2": frozenset({"0", "1", "2"}),
+    "да/нет": frozenset({"да", "нет"}),
+    "частота": frozenset({"очень часто", "часто", "редко", "1–2 раза", "1-2 раза", "никогда"}),
+}
+"""What may be answered; on the scale «текст» anything may. Source: questionnaires of письмо № МР-42/02."""
+
+
+def answer_on_scale(book: Book, today: date) -> Iterator[Flag]:
+    """Ответ — из шкалы своего вопроса."""
+    scales = {code: SCALES.get(q.scale or "") for code, q in facts_of(book).questions.items()}
+    names = {code: q.scale for code, q in facts_of(book).questions.items()}
+    for answer in book[Answer]:
+        scale = scales.get(answer.question or "")
+        text = answer.answer
+        if scale is not None and text is not None and text not in scale and text.lower() not in scale:
+            message = f"«{text[:40]}» — не по шкале «{names[answer.question or '']}»"
+            yield error(answer, "answer", message, cure="сверьте ответ с анкетой")
+
+
+def answer_stands_once(book: Book, today: date) -> Iterator[Flag]:
+    """Один человек отвечает на вопрос в одном замере один раз."""
+
+    def key(answer: Answer) -> Hashable:
+        known = answer.person and answer.question and answer.moment
+        if not known or (answer.pair is None and not blank(book, answer, "pair")):
+            return None
+        return answer.person, answer.question, answer.moment, answer.pair
+
+    yield from repeats(book[Answer], "question", "на этот вопрос участник уже отвечал", key)
+
+
+def answer_by_right_role(book: Book, today: date) -> Iterator[Flag]:
+    """На вопрос отвечает тот, для кого он: наставляемый или наставник."""
+    codes = facts_of(book).codes
+    bases = {MENTEE_ROLE: codes["mentees"], MENTOR_ROLE: codes["mentors"]}
+    other = {MENTEE_ROLE: codes["mentors"], MENTOR_ROLE: codes["mentees"]}
+    roles = {code: q.role for code, q in facts_of(book).questions.items() if q.role in bases}
+    for answer in book[Answer]:
+        role = roles.get(answer.question or "")
+        if role and answer.person and answer.person not in bases[role] and answer.person in other[role]:
+            message = f"вопрос — для роли «{role}», а в этой базе участника нет"
+            yield warning(answer, "person", message, cure="сверьте код участника и код вопроса")
+
+
+def answer_at_right_moment(book: Book, today: date) -> Iterator[Flag]:
+    """Замер ответа — тот же, что у вопроса."""
+    questions = facts_of(book).questions
+    wrong = [
+        answer
+        for answer in book[Answer]
+        if answer.question in questions
+        and answer.moment != questions[answer.question].moment
+        and answer.moment
+        and questions[answer.question].moment
+    ]
+    if not wrong:
+        return
+    asked = {answer.question for answer in wrong}
+    cited: dict[str | None, list[str | None]] = {code: [] for code in asked}
+    for answer in book[Answer]:
+        if answer.question in asked and answer.moment:
+            cited[answer.question].append(answer.moment)
+    for code, answers in group_by((answer.question, answer) for answer in wrong).items():
+        question = questions[code]
+        if outvoted(question.moment, cited[code]):
+            message = f"замер «{question.moment}», а все ответы ({len(answers)}) — «{answers[0].moment}»"
+            yield warning(question, "moment", message, cure="сверьте замер вопроса")
+            continue
+        for answer in answers:
+            message = f"замер «{answer.moment}», а вопрос — для замера «{question.moment}»"
+            yield warning(answer, "moment", message, cure="сверьте замер и код вопроса")
+
+
+def answer_about_own_pair(book: Book, today: date) -> Iterator[Flag]:
+    """Ответ о паре даёт её участник."""
+    pairs = facts_of(book).pairs
+    for answer in book[Answer]:
+        pair = pairs.get(answer.pair or "")
+        if pair and answer.person and pair.mentor and pair.mentee and answer.person not in (pair.mentor, pair.mentee):
+            yield error(answer, "pair", f"участник {answer.person} не из этой пары", cure="сверьте код пары")
+
+
+def answer_to_own_questionnaire(book: Book, today: date) -> Iterator[Flag]:
+    """Участник отвечает на анкету своей формы наставничества."""
+    facts = facts_of(book)
+    forms: dict[str, set[str]] = {}
+    doubtful: set[str] = set()
+    for pair in book[Pair]:
+        for code in (pair.mentor, pair.mentee):
+            if code and pair.mentoring_form:
+                forms.setdefault(code, set()).add(pair.mentoring_form)
+            elif code:
+                doubtful.add(code)
+    asked = {code: q.mentoring_form for code, q in facts.questions.items() if q.mentoring_form}
+    for answer in book[Answer]:
+        form = asked.get(answer.question or "")
+        own = forms.get(answer.person or "")
+        if form and own and form not in own and answer.person not in doubtful:
+            message = f"анкета — для формы «{form}», а участник в форме «{', '.join(sorted(own))}»"
+            yield warning(answer, "question", message, cure="сверьте код вопроса и код участника")
+
+
+def exit_has_entry(book: Book, today: date) -> Iterator[Flag]:
+    """У кого есть итоговая анкета, у того есть и входная: без неё нет сравнения (п. 6.3)."""
+    if not readable(book, Answer, "person", "question", "moment"):
+        return
+    facts = facts_of(book)
+    entered = {answer.person for answer in book[Answer] if answer.moment in (ENTRY, None)}
+    paired = {code for code, question in facts.questions.items() if question.entry}
+    waiting: dict[str, Answer] = {}
+    for answer in book[Answer]:
+        if answer.moment == EXIT and answer.question in paired and answer.person not in entered and answer.person:
+            waiting.setdefault(answer.person, answer)
+    known = {*book.mentees, *book.mentors}
+    left = unexplained(
+        list(waiting.items()),
+        loose_rows(book, Answer, "person", known) if waiting else [],
+        code=lambda claim: claim[0],
+        fits=lambda _, row: row.moment in (ENTRY, None),
+    )
+    for _, answer in left:
+        message = "есть ответы на выходе, а ответов на входе нет"
+        yield hint(answer, "moment", message, cure="найдите входную анкету участника и внесите её")
+
+
+def entry_question_fits(book: Book, today: date) -> Iterator[Flag]:
+    """Вопрос на входе, названный парным, — другой вопрос входной анкеты с той же шкалой."""
+    facts = facts_of(book)
+    for question in book[Question]:
+        entry = facts.questions.get(question.entry or "")
+        if entry is None:
+            continue
+        if question.moment in (PRELIMINARY, ENTRY):
+            message = f"парный вопрос нужен анкете на выходе, а эта — «{question.moment}»"
+            yield warning(question, "entry", message, cure="уберите код или исправьте замер")
+        elif entry.moment and entry.moment != ENTRY:
+            message = f"парный вопрос {entry.code} — для замера «{entry.moment}», а нужен «{ENTRY}»"
+            yield error(question, "entry", message, cure="выберите вопрос входной анкеты")
+        elif entry.scale and question.scale and entry.scale != question.scale:
+            message = f"шкала «{question.scale}», а у парного вопроса {entry.code} — «{entry.scale}»"
+            yield warning(question, "entry", message, cure="выберите вопрос с той же шкалой")
+        elif entry.role and question.role and entry.role != question.role:
+            message = f"вопрос для роли «{question.role}», а парный {entry.code} — для роли «{entry.role}»"
+            yield warning(question, "entry", message, cure="выберите вопрос для той же роли")
+
+
+def question_number_stands_once(book: Book, today: date) -> Iterator[Flag]:
+    """Номер вопроса в анкете не повторяется."""
+
+    def key(q: Question) -> Hashable:
+        known = q.questionnaire and q.number and q.moment and q.role
+        form_known = q.mentoring_form or blank(book, q, "mentoring_form")
+        return known and form_known and (q.questionnaire, q.number, q.moment, q.role, q.mentoring_form)
+
+    yield from repeats(book[Question], "number", "такой номер в этой анкете уже есть", key)
