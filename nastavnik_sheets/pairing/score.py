@@ -253,7 +253,7 @@ def _short(text: str | None, limit: int = 60) -> str:
 
 
 def _request(mentee: Mentee) -> str:
-    return " ".join((mentee.request or "", *(mentee.topics or ())))
+    return mentee.request or ""  # ticked topics have their own part
 
 
 def _competences(mentor: Mentor) -> str:

@@ -1,0 +1,238 @@
+"""From questionnaires to pairs: who takes part, why these two, what a choice costs, decisions that stay."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from import_books import book_of
+
+from nastavnik_sheets.book import Book, read_book
+from nastavnik_sheets.changes import Plan
+from nastavnik_sheets.codes import make_code
+from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.hosts.memory import MemoryHost
+from nastavnik_sheets.pairing.confirming import new_pairs
+from nastavnik_sheets.pairing.proposal import Round, round_of, suggestions
+from nastavnik_sheets.schema import Record
+from nastavnik_sheets.service_sheets import Synonym
+from nastavnik_sheets.terms import PARTICIPATION, PROCESSING
+from nastavnik_sheets.workbook import Consent, Mentee, Mentor, Pair, Preference, Suggestion
+
+TODAY = date(2026, 10, 1)
+SEPTEMBER = date(2026, 9, 1)
+CHILD, ADULT = date(2012, 3, 4), date(1980, 3, 4)
+
+
+def person(number: int) -> str:
+    return make_code("У", number)
+
+
+def mentee(number: int, **changes: object) -> Mentee:
+    values: dict[str, object] = {
+        "code": person(number), "full_name": f"Учеников {'АБВГДЕЖЗИК'[number % 10]}лан Петрович", "birth_date": CHILD,
+        "kind": "обучающийся", "request": "подтянуть предмет", "joined": SEPTEMBER, "questionnaire": SEPTEMBER,
+        "programme_seen": SEPTEMBER, "voluntary": True,
+    }  # fmt: skip
+    return Mentee(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def mentor(number: int, **changes: object) -> Mentor:
+    values: dict[str, object] = {
+        "code": person(number), "full_name": f"Учителев {'АБВГДЕЖЗИК'[number % 10]}хмед Омарович", "birth_date": ADULT,
+        "kind": "педагог или специалист", "competences": "разное", "capacity": 1, "joined": SEPTEMBER,
+        "questionnaire": SEPTEMBER, "programme_seen": SEPTEMBER, "voluntary": True,
+    }  # fmt: skip
+    return Mentor(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def consents(*people: Record) -> list[Consent]:
+    found = []
+    for n, one in enumerate(people):
+        who = "сам" if one.birth_date == ADULT else "законный представитель"  # type: ignore[attr-defined]
+        for k, kind in enumerate((PROCESSING, PARTICIPATION)):
+            found.append(Consent(code=make_code("С", 10 * n + k + 1), person=one.code, kind=kind, signed_by=who,  # type: ignore[attr-defined]
+                                 given=SEPTEMBER))  # fmt: skip
+    return found
+
+
+def school(*records: Record) -> MemoryHost:
+    people = [r for r in records if isinstance(r, Mentee | Mentor)]
+    return book_of(*records, *consents(*people))
+
+
+def worked(host: MemoryHost) -> Round:
+    return round_of(read_book(host), today=TODAY)
+
+
+def rows(host: MemoryHost) -> list[Suggestion]:
+    return suggestions(worked(host))
+
+
+def written(host: MemoryHost, *, decide: dict[tuple[str, str], str] | None = None) -> Book:
+    """Put the suggestions of this round on their sheet, with decisions; return the book as it is then."""
+    with host:
+        book = read_book(host)
+        chosen = decide or {}
+        made = [replace(s, decision=chosen.get((s.mentee, s.mentor or ""))) for s in rows(host)]
+        plan = Plan(book)
+        plan.replace(Suggestion, made)
+        plan.apply(host)
+    return read_book(host)
+
+
+def test_the_common_topic_decides_and_the_reason_cites_both_answers() -> None:
+    host = school(
+        mentee(1, topics=("математика",)),
+        mentor(11, topics=("русский язык",)), mentor(12, topics=("математика", "физика")),
+    )  # fmt: skip
+    best = rows(host)[0]
+    assert (best.mentee, best.mentor, best.best, best.rank) == (person(1), person(12), True, 1)
+    assert best.reasons is not None
+    assert "просит помочь: «математика»" in best.reasons
+    assert "берётся за «математика»" in best.reasons
+
+
+def test_words_that_mean_a_topic_count_and_are_quoted() -> None:
+    host = school(
+        mentee(1, request="завалил контрольную по дробям"), mentor(11), mentor(12, topics=("математика",)),
+        Synonym(word="дроб", topic="математика"),
+    )  # fmt: skip
+    best = rows(host)[0]
+    assert best.mentor == person(12)
+    assert "«дроб» — тема «математика»" in (best.reasons or "")
+
+
+def test_alike_words_of_request_and_competence_count_without_any_list() -> None:
+    host = school(
+        mentee(1, request="хочу научиться программированию роботов"),
+        mentor(11, competences="вокал и хоровое пение"), mentor(12, competences="робототехника, программирование"),
+    )  # fmt: skip
+    assert rows(host)[0].mentor == person(12)
+
+
+def test_the_parts_of_the_score_are_what_the_matrix_holds() -> None:
+    host = school(
+        mentee(1, topics=("математика", "физика"), times=("выходные",), wanted_form="Учитель – ученик"),
+        mentor(11, topics=("математика",), times=("выходные",), age_from=10, age_to=16, competences="вяжу"),
+    )  # fmt: skip
+    # half of the topics (40), the form (10), the time (10), the age 14 (10)
+    assert rows(host)[0].score == 20 + 10 + 10 + 10
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [({"voluntary": False}, "добровольн"), ({"programme_seen": None}, "не знаком с программой"),
+     ({"kind": None}, "не понятно, кто он")],
+)  # fmt: skip
+def test_a_mentee_who_cannot_be_paired_has_a_row_that_says_why(change: dict[str, object], reason: str) -> None:
+    (row,) = rows(school(mentee(1, **change), mentor(11)))
+    assert (row.mentor, row.rank) == (None, 0)
+    assert reason in (row.reasons or "")
+    assert "сопровождение" in (row.price_note or "")
+
+
+def test_without_a_consent_nobody_is_paired() -> None:
+    host = book_of(mentee(1), mentor(11), *consents(mentor(11)))
+    (row,) = rows(host)
+    assert "нет согласия" in (row.reasons or "")
+
+
+def test_a_teacher_helps_a_teacher_only_with_the_consent_of_a_worker() -> None:
+    teacher = mentee(1, kind="педагог", birth_date=ADULT)
+    host = school(teacher, mentor(11))
+    assert worked(host).rows == {}
+    allowed = Consent(code=make_code("С", 900), person=person(11), kind="согласие работника (ст. 351.8 ТК)",
+                      signed_by="сам", given=SEPTEMBER)  # fmt: skip
+    host = book_of(teacher, mentor(11), *consents(teacher, mentor(11)), allowed)
+    assert list(worked(host).rows) == [(person(1), person(11))]
+
+
+def test_a_form_fits_both_or_they_are_no_candidates() -> None:
+    host = school(mentee(1), mentor(11, kind="обучающийся", birth_date=CHILD), mentor(12, forms=("Учитель – учитель",)))
+    assert [(s.mentor, s.mentoring_form) for s in rows(host)] == [(person(11), "Ученик – ученик")]
+
+
+def test_who_is_not_ready_to_work_together_is_never_offered() -> None:
+    refusal = Preference(code=make_code("ПЧ", 1), person=person(11), role="наставник", stated=TODAY,
+                         not_with=(person(1),))  # fmt: skip
+    host = school(mentee(1), mentor(11), mentor(12), refusal)
+    assert [s.mentor for s in rows(host)] == [person(12)]
+
+
+def test_choices_after_the_meeting_weigh_and_are_said() -> None:
+    choice = Preference(code=make_code("ПЧ", 1), person=person(1), role="наставляемый", stated=TODAY,
+                        first=person(12))  # fmt: skip
+    host = school(mentee(1), mentor(11), mentor(12), choice)
+    assert rows(host)[0].mentor == person(12)
+    assert "наставляемый назвал 1-м выбором" in (rows(host)[0].reasons or "")
+
+
+def test_a_choice_that_leaves_somebody_without_a_mentor_names_him() -> None:
+    host = school(
+        mentee(1, full_name="Первый Али Омарович"), mentee(2, full_name="Второй Иса Омарович", wanted_form="Учитель – ученик"),
+        mentor(11), mentor(12, kind="обучающийся", birth_date=CHILD, forms=("Ученик – ученик",)),
+        Preference(code=make_code("ПЧ", 1), person=person(2), role="наставляемый", stated=TODAY, not_with=(person(12),)),
+    )  # fmt: skip
+    costly = next(s for s in rows(host) if (s.mentee, s.mentor) == (person(1), person(11)))
+    assert costly.price_note == "без наставника останется: Второй Иса Омарович"
+
+
+def test_too_few_places_name_the_cheapest_one_more() -> None:
+    host = school(mentee(1), mentee(2), mentor(11))
+    without = [s for s in rows(host) if s.rank == 0]
+    assert len(without) == 1
+    assert "ещё одно место у наставника" in (without[0].price_note or "")
+
+
+def test_sorting_the_sheets_changes_nothing() -> None:
+    people = [mentee(n, topics=("математика",)) for n in range(1, 6)]
+    mentors = [mentor(n, capacity=2, topics=("математика",)) for n in range(11, 14)]
+    assert rows(school(*people, *mentors)) == rows(school(*reversed(people), *reversed(mentors)))
+
+
+def test_decisions_stay_and_hold_in_the_next_round() -> None:
+    host = school(mentee(1, topics=("математика",)), mentee(2), mentor(11, topics=("математика",)), mentor(12))
+    written(host, decide={(person(1), person(11)): "отклонить", (person(2), person(11)): "принять"})
+    again = worked(host)
+    assert again.solution.pairs == {person(1): person(12), person(2): person(11)}
+    kept = {(s.mentee, s.mentor): s.decision for s in suggestions(again) if s.decision}
+    assert kept == {(person(1), person(11)): "отклонить", (person(2), person(11)): "принять"}
+
+
+def test_accepted_suggestions_become_pairs_once() -> None:
+    host = school(mentee(1), mentor(11))
+    book = written(host, decide={(person(1), person(11)): "принять"})
+    (pair,) = new_pairs(book, today=TODAY)
+    assert (pair.mentee, pair.mentor, pair.state, pair.mentoring_form) == (
+        person(1), person(11), "предложена", "Учитель – ученик")  # fmt: skip
+    with host:
+        plan = Plan(book)
+        plan.add(pair)
+        plan.apply(host)
+    again = read_book(host)
+    assert len(again[Pair]) == 1
+    assert new_pairs(again, today=TODAY) == []
+
+
+def test_conflicting_decisions_are_refused_by_name_and_nothing_is_made() -> None:
+    host = school(
+        mentee(1), mentee(2, full_name="Второй Иса Омарович"), mentor(11, full_name="Тесный Али Омарович"), mentor(12)
+    )
+    book = written(host, decide={(person(1), person(11)): "принять", (person(2), person(11)): "принять"})
+    with pytest.raises(Refused, match="у наставника Тесный Али Омарович мест 1, а принято 2"):
+        new_pairs(book, today=TODAY)
+
+
+def test_two_mentors_accepted_for_one_mentee_are_refused() -> None:
+    host = school(mentee(1, full_name="Первый Али Омарович"), mentor(11), mentor(12))
+    book = written(host, decide={(person(1), person(11)): "принять", (person(1), person(12)): "принять"})
+    with pytest.raises(Refused, match="Первый Али Омарович: принято кандидатов 2"):
+        new_pairs(book, today=TODAY)
+
+
+def test_every_round_is_certified() -> None:
+    host = school(*(mentee(n) for n in range(1, 8)), *(mentor(n, capacity=2) for n in range(11, 14)))
+    assert worked(host).certificate.optimal
+    assert worked(host).certificate.faults == ()
