@@ -41,7 +41,6 @@ _DIRECTIVES = {
     "место": "place",
     "распоряжение": "resolve",
     "гриф": "approval",
-    "приложение": "appendix",
     "без_отступа": "plain",
     "центр": "centred",
     "строка": "line",
@@ -124,8 +123,10 @@ class _Writer:
             self._signature(rest)
         elif name in {"альбом", "портрет"}:
             self._new_section(landscape=name == "альбом")
-        elif name == "страница":
-            self.add(rest, "plain").paragraph_format.page_break_before = True
+        elif name == "рамка":
+            _frame(self.document.sections[0])
+        elif name == "приложение":
+            self.add(rest, "appendix").paragraph_format.page_break_before = True
         else:
             self.add(rest, _DIRECTIVES[name])
 
@@ -258,6 +259,18 @@ def _indent(table: Any) -> None:
     indent.set(qn("w:type"), "dxa")
     layout = properties.find(qn("w:tblLayout"))
     layout.addprevious(indent)
+
+
+def _frame(section: Any) -> None:
+    """Draw a double line round the page: a certificate."""
+    borders = OxmlElement("w:pgBorders")
+    borders.set(qn("w:offsetFrom"), "page")
+    for side in ("top", "left", "bottom", "right"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "thinThickSmallGap"), ("sz", "24"), ("space", "24"), ("color", "1F3864")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    section._sectPr.find(qn("w:pgMar")).addnext(borders)
 
 
 def _keep_with_next(document: Document) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from nastavnik_sheets.cells import fold
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.wording import date_words, decline, decline_post, gender_of, normalise_name, plural, short_name
+from nastavnik_sheets.wording.names import name_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -45,6 +46,7 @@ def filters(overrides: Iterable[WordCases] = ()) -> dict[str, Callable[..., Any]
         **by_case,
         "кратко": short,
         "инициалы": initials_first,
+        "по_имени": by_name,
         "дата": day_in_words,
         "цифрами": day_in_figures,
         "прописью": in_words,
@@ -131,6 +133,12 @@ def short(value: Any) -> str:
 def initials_first(value: Any) -> str:
     """«С.-М.М. Гаджиев»"""
     return short_name(_name_of(value)[0], initials_first=True, nbsp=True)
+
+
+def by_name(value: Any) -> str:
+    """«Магомед Алиевич»: how a letter addresses a person; the whole name if its words cannot be told apart."""
+    name = _name_of(value)[0]
+    return " ".join(w.text for w in name_words(name) if w.role in {"first", "patronymic", "frozen"}) or name
 
 
 def day_in_words(value: Any) -> str:

@@ -40,13 +40,19 @@ class Ask:
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """One document to be made: its own fields, whom it concerns, who must have consented to what."""
+    """One document to be made: its own fields, whom it concerns, who must have consented to what.
+
+    `participants` are (code, role, form); `marked` are the records that get the number; `numbered` is a number and a
+    date the document already has; `lasting` ones are the same document in any school year.
+    """
 
     fields: dict[str, Any]
     people: tuple[str, ...] = ()
     label: str = ""
     participants: tuple[tuple[str, str, str], ...] = ()
     marked: tuple[Record, ...] = ()
+    numbered: tuple[str, date] | None = None
+    lasting: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,9 +100,18 @@ def school_year(day: date) -> str:
 
 def all_kinds() -> tuple[Kind, ...]:
     """Return every kind in the order people meet them in the year."""
-    from nastavnik_sheets.documents import orders
+    from nastavnik_sheets.documents import bases, consent_papers, honours, orders, pair_papers, regulations, year_orders
 
-    return (*orders.KINDS,)
+    return (
+        *year_orders.FIRST_KINDS,
+        *orders.KINDS,
+        *year_orders.LAST_KINDS,
+        *regulations.KINDS,
+        *consent_papers.KINDS,
+        *pair_papers.KINDS,
+        *bases.KINDS,
+        *honours.KINDS,
+    )
 
 
 def kind_named(key: str) -> Kind | None:

@@ -17,7 +17,7 @@ from nastavnik_sheets.documents.factory import compile_form
 from nastavnik_sheets.documents.filenames import file_name
 from nastavnik_sheets.documents.filters import filters
 from nastavnik_sheets.documents.guards import require_consents, require_settings
-from nastavnik_sheets.documents.kinds import Ask, all_kinds, common_fields, kind_named
+from nastavnik_sheets.documents.kinds import Ask, all_kinds, common_fields, kind_named, school_year
 from nastavnik_sheets.documents.look import school_look
 from nastavnik_sheets.documents.register import Register
 from nastavnik_sheets.documents.template_check import printed_fields, problems_of
@@ -155,11 +155,11 @@ class _Run:
         """Give the subject its number and date, an old one if the same document was issued before."""
         if not self.kind.series:
             return self._context(subject, "", self.ask.today), self.ask.today, self._name(subject, None, "")
-        row = self.register.issued(self.kind, subject.people) if number is None else None
-        if row is not None and row.issued is not None and row.number:
-            again = self._as_of(subject, row.issued)
-            self.messages.append(f"{self.kind.title} № {row.number} от {row.issued:%d.%m.%Y} напечатан повторно.")
-            return self._context(again, row.number, row.issued), row.issued, self._name(again, row.issued, row.number)
+        if number is None and (old := self._issued_before(subject)):
+            given, day = old
+            again = self._as_of(subject, day)
+            self.messages.append(f"{self._title(again)}: № {given} от {day:%d.%m.%Y} напечатан повторно.")
+            return self._context(again, given, day), day, self._name(again, day, given)
         day = self.ask.today
         given = self.register.take(self.kind, number, day) if number else self.register.next_number(self.kind, day)
         name = self._name(subject, day, given)
@@ -168,11 +168,21 @@ class _Run:
             self.kind.after(self.plan, subject, given, day)
         return self._context(subject, given, day), day, name
 
+    def _issued_before(self, subject: Subject) -> tuple[str, date] | None:
+        """Return the number and date of the same document of this school year."""
+        if subject.numbered:
+            return subject.numbered
+        year = school_year(self.ask.today)
+        row = self.register.issued(self.kind, subject.people, self._title(subject))
+        if row and row.number and row.issued and (subject.lasting or school_year(row.issued) == year):
+            return row.number, row.issued
+        return None
+
     def _as_of(self, subject: Subject, day: date) -> Subject:
         """Return the same subject as it was on the day of its document."""
         ask = Ask(today=day, people=subject.people or self.ask.people, without=self.ask.without)
         again = self.kind.subjects(self.book, ask)
-        return next((s for s in again if set(s.people) == set(subject.people)), subject)
+        return next((s for s in again if set(s.people) == set(subject.people) and s.label == subject.label), subject)
 
     def _context(self, subject: Subject, number: str, day: date) -> dict[str, Any]:
         common = common_fields(self.book, replace(self.ask, today=day))

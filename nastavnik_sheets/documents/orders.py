@@ -43,16 +43,16 @@ def _pairs_subject(book: Book, pairs: list[Pair], ask: Ask) -> Subject:
     ranked = sorted(pairs, key=lambda p: (p.mentoring_form or "", p.group or "", p.code))
     rows = [pair_of(book, p, n, curators=curators, today=ask.today) for n, p in enumerate(ranked, start=1)]
     used = {p.mentoring_form for p in pairs}
-    workers = _unique([r["наставник"] for r in rows if r["наставник"].get("кто") == WORKER])
+    workers = unique([r["наставник"] for r in rows if r["наставник"].get("кто") == WORKER])
     both_workers = [r for r in rows if r["наставляемый"].get("кто") == r["наставник"].get("кто") == WORKER]
     fields = {
         "пары": rows,
         "кураторы": [c for form, c in curators.items() if form in used],
-        "работники": _unique([r["наставник"] for r in both_workers]),
+        "работники": unique([r["наставник"] for r in both_workers]),
         "групповая_встреча": group_meeting(book, ask.today) or "",
         "сроки": {"планы": ask.today + timedelta(days=DAYS_FOR_PLANS)},
         "период": period_of(book, pairs),
-        "ознакомление": acquainted(book, [*workers, *_unique([r["наставляемый"] for r in rows])], curators, used),
+        "ознакомление": acquainted(book, [*workers, *unique([r["наставляемый"] for r in rows])], curators, used),
     }
     participants = [
         (str(code), role, p.mentoring_form or "")
@@ -65,6 +65,7 @@ def _pairs_subject(book: Book, pairs: list[Pair], ask: Ask) -> Subject:
         people=tuple(sorted(p.code for p in pairs)),
         participants=tuple(dict.fromkeys(participants)),
         marked=tuple(ranked),
+        lasting=True,
     )
 
 
@@ -100,10 +101,11 @@ def acquainted(
     staff += [p for p in people if p.get("кто") == WORKER]
     if settings.clerk:
         staff.append(named(settings.clerk))
-    return _unique(staff)
+    return unique(staff)
 
 
-def _unique(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def unique(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return people without repetitions, in the order they came."""
     return list({person["ФИО"]: person for person in reversed(people)}.values())[::-1]
 
 

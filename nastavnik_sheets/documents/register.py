@@ -25,6 +25,11 @@ _NUMBER = re.compile(r"(\D*?)(\d{1,6})(.*)")
 _LONG_SUFFIX = re.compile(r"\s*[-/–]?\s*[А-ЯЁа-яё]{2,6}")
 
 
+def _same(written: str | None, title: str) -> bool:
+    """A title that a person has cleared or changed to their own words does not make another document."""
+    return not written or ":" not in title or fold(written) == fold(title)
+
+
 @dataclass
 class Register:
     """What is registered, and the numbers given out in this run."""
@@ -33,9 +38,9 @@ class Register:
     kinds: dict[str, Kind]
     given: dict[tuple[str, int], list[str]] = field(default_factory=dict)
 
-    def issued(self, kind: Kind, people: tuple[str, ...]) -> OrderRow | None:
+    def issued(self, kind: Kind, people: tuple[str, ...], title: str) -> OrderRow | None:
         """Return the row of the same document, the last one if it was entered twice."""
-        same = [r for r in self._rows(kind) if set(r.people or ()) == set(people)]
+        same = [r for r in self._rows(kind) if set(r.people or ()) == set(people) and _same(r.title, title)]
         return same[-1] if same else None
 
     def numbered(self, kind: Kind, number: str, year: int) -> OrderRow | None:

@@ -179,14 +179,38 @@ def _pairs() -> list[Pair]:
         (3, 3, 14, RU, "работодатель – будущий сотрудник"),
         (4, 1, 13, TU, "учитель – одарённый ученик"),
     )
-    return [
+    stopped = Pair(
+        code=make_code(PAIR, 5),
+        mentor=person_code(1),
+        mentee=person_code(11),
+        mentoring_form=TU,
+        state="прекращена",
+        start=START,
+        planned_end=END,
+        end=date(2026, 9, 1),
+        reason="заявление наставляемого",
+        order_number="0",
+        order_date=date(2026, 8, 28),
+        notified=date(2026, 8, 25),
+    )
+    active = [
         Pair(
-            code=make_code(PAIR, number), mentor=person_code(mentor), mentee=person_code(mentee), mentoring_form=form,
-            role_model=role, state="предложена", start=START, planned_end=END, meetings_planned=12, group="А",
-            agreement_number="1" if form == TT else None, agreement_date=START if form == TT else None,
+            code=make_code(PAIR, number),
+            mentor=person_code(mentor),
+            mentee=person_code(mentee),
+            mentoring_form=form,
+            role_model=role,
+            state="предложена",
+            start=START,
+            planned_end=END,
+            meetings_planned=12,
+            group="А",
+            agreement_number="1" if form == TT else None,
+            agreement_date=START if form == TT else None,
         )
         for number, mentor, mentee, form, role in rows
-    ]  # fmt: skip
+    ]
+    return [*active, stopped]  # fmt: skip
 
 
 def _work() -> list[Record]:
@@ -261,6 +285,7 @@ def _awards(partner: str) -> list[Award]:
     rows = (
         ("грамота «Лучший наставник»", person_code(1), None, None),
         ("благодарственное письмо родителям наставника", person_code(2), None, None),
+        ("благодарность", person_code(3), None, None),
         ("благодарственное письмо партнёру", None, None, partner),
         ("конкурс «Наставник года»", person_code(1), None, None),
         ("конкурс «Лучшая пара»", None, make_code(PAIR, 2), None),
