@@ -136,10 +136,14 @@ def test_what_is_written_is_seen_in_the_same_block(opened: Opener) -> None:
 
 
 def test_a_block_that_fails_changes_nothing(opened: Opener) -> None:
-    with pytest.raises(ZeroDivisionError), opened() as host:
-        host.write("Люди", {(2, 2): "Пропадёт"})
-        host.replace("Итог", [["пусто"]])
-        raise ZeroDivisionError
+    def fail() -> None:
+        with opened() as host:
+            host.write("Люди", {(2, 2): "Пропадёт"})
+            host.replace("Итог", [["пусто"]])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     with opened() as host:
         assert cells(host.read("Люди"))[1][1] == "Первый Ученик"
         assert cells(host.read("Итог")) == GRIDS["Итог"]

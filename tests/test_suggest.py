@@ -13,6 +13,7 @@ from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.memory import MemoryHost
+from nastavnik_sheets.lists import initial_values
 from nastavnik_sheets.pairing.confirming import new_pairs
 from nastavnik_sheets.pairing.proposal import Round, round_of, suggestions
 from nastavnik_sheets.schema import Record
@@ -23,6 +24,7 @@ from nastavnik_sheets.workbook import Consent, Mentee, Mentor, Pair, Preference,
 TODAY = date(2026, 10, 1)
 SEPTEMBER = date(2026, 9, 1)
 CHILD, ADULT = date(2012, 3, 4), date(1980, 3, 4)
+WEEKEND = (initial_values()["Удобное время"][0],)
 
 
 def person(number: int) -> str:
@@ -114,8 +116,8 @@ def test_alike_words_of_request_and_competence_count_without_any_list() -> None:
 
 def test_the_parts_of_the_score_are_what_the_matrix_holds() -> None:
     host = school(
-        mentee(1, topics=("математика", "физика"), times=("выходные",), wanted_form="Учитель – ученик"),
-        mentor(11, topics=("математика",), times=("выходные",), age_from=10, age_to=16, competences="вяжу"),
+        mentee(1, topics=("математика", "физика"), times=WEEKEND, wanted_form="Учитель – ученик"),
+        mentor(11, topics=("математика",), times=WEEKEND, age_from=10, age_to=16, competences="вяжу"),
     )  # fmt: skip
     # half of the topics (40), the form (10), the time (10), the age 14 (10)
     assert rows(host)[0].score == 20 + 10 + 10 + 10
@@ -171,9 +173,11 @@ def test_choices_after_the_meeting_weigh_and_are_said() -> None:
 
 def test_a_choice_that_leaves_somebody_without_a_mentor_names_him() -> None:
     host = school(
-        mentee(1, full_name="Первый Али Омарович"), mentee(2, full_name="Второй Иса Омарович", wanted_form="Учитель – ученик"),
+        mentee(1, full_name="Первый Али Омарович"),
+        mentee(2, full_name="Второй Иса Омарович", wanted_form="Учитель – ученик"),
         mentor(11), mentor(12, kind="обучающийся", birth_date=CHILD, forms=("Ученик – ученик",)),
-        Preference(code=make_code("ПЧ", 1), person=person(2), role="наставляемый", stated=TODAY, not_with=(person(12),)),
+        Preference(code=make_code("ПЧ", 1), person=person(2), role="наставляемый", stated=TODAY,
+                   not_with=(person(12),)),
     )  # fmt: skip
     costly = next(s for s in rows(host) if (s.mentee, s.mentor) == (person(1), person(11)))
     assert costly.price_note == "без наставника останется: Второй Иса Омарович"
