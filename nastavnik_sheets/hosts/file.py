@@ -115,9 +115,9 @@ class FileHost:
         self._grids[sheet] = [[_plain(value) for value in row] for row in grid]
 
     def add_sheet(self, title: str, source_xlsx_bytes: bytes, *, replace: bool = False) -> None:
-        """Take over the first worksheet of another workbook with its styles, charts and tables.
+        """Take over a worksheet of another workbook with its styles, charts and tables.
 
-        ValueError if a sheet of this title is there and `replace` is not asked for.
+        It is the one with the same title, or the first. ValueError if a sheet of this title is there and `replace` is not asked for.
         """
         import python_calamine
 
@@ -127,7 +127,8 @@ class FileHost:
                 self._grids[sheet] = [list(row) for row in self.read(sheet)]
         self._editor.add_sheet(title, source_xlsx_bytes, replace=replace)
         source = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(source_xlsx_bytes))
-        self._grids[title] = _values(source.get_sheet_by_index(0).to_python(skip_empty_area=False))
+        chosen = title if title in source.sheet_names else source.sheet_names[0]
+        self._grids[title] = _values(source.get_sheet_by_name(chosen).to_python(skip_empty_area=False))
 
     def protected(self, sheet: str) -> bool:
         """Tell whether a sheet is protected in the office program; we may write it all the same."""

@@ -149,7 +149,7 @@ class Editor:
         self._moved_formulas = self._moved_formulas or session.facts.has_formulas
 
     def add_sheet(self, title: str, source: bytes, *, replace: bool = False) -> None:
-        """Take over the first worksheet of another workbook, with all that belongs to it."""
+        """Take over a worksheet of another workbook, with all that belongs to it."""
         refuse.guard_signature(self.package, self._name)
         self.flush()
         self._sessions.clear()

@@ -44,7 +44,7 @@ class _Graft:
 
 
 def graft(package: Package, book: Workbook, styles: Styles, source: bytes, title: str, *, replace: bool) -> bool:
-    """Take over the first worksheet of `source` under this title; tell whether formulas went or came.
+    """Take over the worksheet of `source` with this title, else its first one; tell whether formulas went or came.
 
     Refused for the strict dialect; ValueError for a title Excel does not take, or one that is there already.
     """
@@ -54,7 +54,7 @@ def graft(package: Package, book: Workbook, styles: Styles, source: bytes, title
                       "сохраните её как обычную книгу Excel.")  # fmt: skip
     source_package, part = refuse.open_package(source, title)
     source_book = Workbook(source_package, part)
-    sheet = next(one for one in source_book.sheets if one.kind == "worksheet")
+    sheet = _chosen(source_book, title)
     old = next((one for one in book.sheets if one.title == title), None)
     had_formulas = b"<f" in package.raw(old.part) if old else False
     if old:
@@ -67,6 +67,11 @@ def graft(package: Package, book: Workbook, styles: Styles, source: bytes, title
         _list_sheet(package, book, title, new_part)
     _bring_names(job)
     return had_formulas or b"<f" in package.raw(new_part)
+
+
+def _chosen(source: Workbook, title: str) -> Sheet:
+    sheets = [one for one in source.sheets if one.kind == "worksheet"]
+    return next((one for one in sheets if one.title == title), sheets[0])
 
 
 def _guard_title(book: Workbook, title: str, *, replace: bool) -> None:
