@@ -1,0 +1,170 @@
+"""A file people hand in, as headers and rows: an export of Google Forms or Яндекс Формы, or a small table of their own.
+
+Reads .xlsx, .xlsm, .xls, .ods and .csv. What the headers mean is the business of `binding`.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.cells import as_text, fold
+from nastavnik_sheets.errors import HostError, Refused
+from nastavnik_sheets.importing.delimited import read_delimited
+from nastavnik_sheets.importing.headers import is_known
+from nastavnik_sheets.workbook import SHEETS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from python_calamine import CalamineWorkbook
+
+    from nastavnik_sheets.hosts.protocol import Value
+
+MOST_BYTES, MOST_ROWS, MOST_HEADER = 50_000_000, 100_000, 500
+_HEADER_SEARCH = 30
+_RESPONSES = re.compile(r"(?i)(ответы|form responses|responses|answers)")
+_BY_EXCEL = (b"PK", b"\xd0\xcf\x11\xe0")
+_OWN_SHEETS = 5
+
+
+@dataclass(frozen=True)
+class Export:
+    """A table people handed in: `numbers` are the rows' numbers in the file, `notes` what should be said of it."""
+
+    name: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    numbers: tuple[int, ...]
+    sheet: str = ""
+    notes: tuple[str, ...] = field(default=())
+
+
+def read_export(source: Path | bytes, *, name: str = "") -> Export:
+    """Read a file (or its bytes) into headers and rows.
+
+    HostError if it cannot be read or is not a table; Refused if it is empty or is the programme's workbook itself.
+    """
+    name = name or (source.name if isinstance(source, Path) else "файл")
+    content = source if isinstance(source, bytes) else _content(source)
+    if len(content) > MOST_BYTES:
+        raise HostError(f"Файл «{name}» слишком велик: нужна выгрузка не больше {MOST_BYTES // 1_000_000} МБ.")
+    if not content.strip():
+        raise HostError(f"Файл «{name}» пуст: выгрузите ответы ещё раз.")
+    if content.startswith(_BY_EXCEL):
+        return _from_workbook(content, name)
+    return _export(name, read_delimited(content, name), sheet="", notes=())
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise HostError(f"Файла «{path}» нет: проверьте имя и папку.") from None
+    except IsADirectoryError:
+        raise HostError(f"«{path}» — папка: укажите файл .xlsx или .csv.") from None
+    except OSError:
+        raise HostError(f"Файл «{path}» не открывается: закройте его в других программах и повторите.") from None
+
+
+def _from_workbook(content: bytes, name: str) -> Export:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        titles = _worksheets(workbook)
+        _refuse_own(titles, name)
+        grids = {title: _cells(workbook, title) for title in titles}
+    except PasswordError:
+        raise HostError(f"Файл «{name}» закрыт паролем: снимите пароль и повторите.") from None
+    except (CalamineError, OSError, ValueError):
+        raise HostError(f"Файл «{name}» не читается как таблица: сохраните его как .xlsx и повторите.") from None
+    title, notes = _chosen(grids, name)
+    return _export(name, grids[title], sheet=title, notes=notes)
+
+
+def _cells(workbook: CalamineWorkbook, title: str) -> list[list[Value]]:
+    rows = workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
+    return [[str(cell) if isinstance(cell, timedelta) else cell for cell in row] for row in rows]
+
+
+def _worksheets(workbook: CalamineWorkbook) -> list[str]:
+    """Return the titles of sheets with cells; hidden ones only if there is no other."""
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    sheets = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+    visible = [s.name for s in sheets if s.visible == SheetVisibleEnum.Visible]
+    return visible or [s.name for s in sheets]
+
+
+def _refuse_own(titles: Sequence[str], name: str) -> None:
+    own = {fold(sheet.title) for sheet in SHEETS}
+    if sum(fold(title) in own for title in titles) >= _OWN_SHEETS:
+        raise Refused(
+            f"Файл «{name}» — это книга программы наставничества, а не выгрузка: укажите файл с ответами или списком."
+        )
+
+
+def _chosen(grids: dict[str, list[list[Value]]], name: str) -> tuple[str, tuple[str, ...]]:
+    """Choose the sheet with the answers: by its title, then by the known headers, then by the number of rows."""
+    filled = {title: grid for title, grid in grids.items() if sum(_filled(row) > 0 for row in grid) > 1}
+    if not filled:
+        raise Refused(f"В файле «{name}» нет ни одной строки под заголовками: переносить нечего.")
+    best = max(
+        filled, key=lambda title: (_best_hits(filled[title]), bool(_RESPONSES.search(title)), len(filled[title]))
+    )
+    others = [f"«{title}»" for title in filled if title != best]
+    if not others:
+        return best, ()
+    return best, (f"В файле несколько листов с данными: взят «{best}», не читались {', '.join(others)}.",)
+
+
+def _best_hits(grid: Sequence[Sequence[Value]]) -> int:
+    return max((_hits(row) for row in grid[:_HEADER_SEARCH]), default=0)
+
+
+def _hits(row: Sequence[Value]) -> int:
+    return sum(is_known(cell) for cell in row)
+
+
+def _filled(row: Sequence[Value]) -> int:
+    return sum(cell is not None and as_text(cell) != "" for cell in row)
+
+
+def _export(name: str, grid: Sequence[Sequence[Value]], *, sheet: str, notes: tuple[str, ...]) -> Export:
+    top = _header_row(grid)
+    where = f"Файл «{name}»" + (f", лист «{sheet}»" if sheet else "")
+    if top is None:
+        raise Refused(f"{where}: не найдена строка заголовков, переносить нечего.")
+    width = max((i for i, cell in enumerate(grid[top], start=1) if as_text(cell)), default=0)
+    width = max(width, max((_width(row) for row in grid[top + 1 :]), default=0))
+    headers = tuple(as_text(cell)[:MOST_HEADER] for cell in _fitted(grid[top], width))
+    below = [(n, _fitted(row, width)) for n, row in enumerate(grid[top + 1 :], start=top + 2) if _filled(row)]
+    if not below:
+        raise Refused(f"{where}: под заголовками нет ни одной строки, переносить нечего.")
+    if len(below) > MOST_ROWS:
+        raise Refused(f"{where}: строк больше {MOST_ROWS}, это не похоже на ответы школы.")
+    return Export(name, headers, tuple(row for _, row in below), tuple(n for n, _ in below), sheet, notes)
+
+
+def _width(row: Sequence[Value]) -> int:
+    return max((i for i, cell in enumerate(row, start=1) if as_text(cell)), default=0)
+
+
+def _fitted(row: Sequence[Value], width: int) -> tuple[Value, ...]:
+    cells = [None if cell == "" else cell for cell in row[:width]]
+    return (*cells, *(None,) * (width - len(cells)))
+
+
+def _header_row(grid: Sequence[Sequence[Value]]) -> int | None:
+    """Return the index of the row with the most known headers, else of the first row as wide as the table."""
+    top = grid[:_HEADER_SEARCH]
+    hits = [_hits(row) for row in top]
+    if hits and max(hits) >= 2:
+        return hits.index(max(hits))
+    widest = max((_filled(row) for row in top), default=0)
+    return next((i for i, row in enumerate(top) if _filled(row) >= max(1, widest * 0.6)), None)

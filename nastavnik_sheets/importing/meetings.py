@@ -1,0 +1,195 @@
+"""Reports of meetings → rows of «Встречи»: one for each pair, date and kind; reported twice it is one meeting.
+
+A pair is found by its code, or by its mentor and mentee as the report names them; what is not found or not certain
+is a question on «Поступления».
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.codes import read_code
+from nastavnik_sheets.importing.desk import NOT, THE_SAME
+from nastavnik_sheets.importing.intake import DOUBTFUL, NEW, SAME, SKIPPED, UPDATED
+from nastavnik_sheets.importing.recognition import may_be_one, name_key
+from nastavnik_sheets.importing.settling import Said, in_time
+from nastavnik_sheets.terms import PAIR, PERSON
+from nastavnik_sheets.workbook import Meeting, Pair
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from nastavnik_sheets.importing.intake import Intake
+    from nastavnik_sheets.importing.rows import Row
+    from nastavnik_sheets.workbook import Person
+
+_REJECTED, _PLANNED, _HELD = "отклонена", "план", "состоялась"
+_KEY = frozenset({"held", "kind"})
+
+
+@dataclass
+class _Draft:
+    said: dict[str, list[Said]] = field(default_factory=dict)
+    numbers: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Pairs a report is about; or the question why they are not certain, with the participant it may mean."""
+
+    pairs: tuple[Pair, ...] = ()
+    question: str = ""
+    candidate: str = ""
+
+
+def take_meetings(intake: Intake, rows: Sequence[Row]) -> None:
+    """Carry the meetings of a file into the plan."""
+    drafts: dict[tuple[str, date, str], _Draft] = {}
+    for row in rows:
+        values = dict(row.values.get("meetings", {}))
+        held = values.pop("held", None)
+        kind = str(values.pop("kind", "") or "")
+        if not isinstance(held, date):
+            intake.remarks.add("дата встречи", row.number, "", "нет даты: строка не перенесена")
+            intake.note(row.number, SKIPPED)
+            continue
+        for pair in _pairs_of(intake, row, held):
+            draft = drafts.setdefault((pair.code, held, kind), _Draft())
+            draft.numbers.append(row.number)
+            for name, value in values.items():
+                draft.said.setdefault(name, []).append(Said(row.moment, value))
+    standing = _Standing(intake.book[Meeting])
+    for (code, held, kind), draft in drafts.items():
+        _carry(intake, code, held, kind, draft, standing.find(code, held, kind))
+
+
+class _Standing:
+    """Meetings the book holds already."""
+
+    def __init__(self, meetings: Sequence[Meeting]) -> None:
+        self._by_day: dict[tuple[str | None, date | None], list[Meeting]] = {}
+        for meeting in meetings:
+            self._by_day.setdefault((meeting.pair, meeting.held), []).append(meeting)
+
+    def find(self, pair: str, held: date, kind: str) -> Meeting | None:
+        """Return the meeting of this pair, day and kind; a kind that one side does not say fits any."""
+        that_day = self._by_day.get((pair, held), [])
+        exact = next((m for m in that_day if (m.kind or "") == kind), None)
+        loose = [m for m in that_day if not kind or not m.kind]
+        return exact or (loose[0] if len(loose) == 1 else None)
+
+
+def _carry(intake: Intake, pair: str, held: date, kind: str, draft: _Draft, standing: Meeting | None) -> None:
+    if standing is None:
+        values = {name: in_time(said)[-1].value for name, said in draft.said.items()}
+        values.setdefault("state", _HELD if held <= intake.today else _PLANNED)
+        intake.plan.add(Meeting(code="", pair=pair, held=held, kind=kind or None, **values))  # type: ignore[arg-type]
+        outcome = NEW
+    else:
+        outcome = _renew(intake, draft, kind, standing)
+    intake.note(draft.numbers[-1 if outcome == DOUBTFUL else 0], outcome)
+    for number in draft.numbers:
+        intake.note(number, SAME)
+
+
+def _renew(intake: Intake, draft: _Draft, kind: str, standing: Meeting) -> str:
+    said = dict(draft.said)
+    if kind and not standing.kind:
+        said["kind"] = [Said(None, kind)]
+    known = replace(standing, state=None) if standing.state == _PLANNED else standing
+    pair = intake.book.pairs.get(standing.pair or "")
+    settled = intake.settle(
+        known, said, traces={}, person=(pair.mentor if pair else "") or "", number=draft.numbers[-1]
+    )
+    puts = {name: value for name, value in settled.puts.items() if value != getattr(standing, name)}
+    for name, value in puts.items():
+        intake.plan.set(standing, name, value)
+    if settled.asked:
+        return DOUBTFUL
+    return UPDATED if puts else SAME
+
+
+def _pairs_of(intake: Intake, row: Row, held: date) -> tuple[Pair, ...]:
+    """Return the pairs a report is about, or ask."""
+    if intake.desk.decision(row.claim.row) == NOT:
+        intake.note(row.number, SKIPPED)
+        return ()
+    found = _find(intake, row, held)
+    if found.question and intake.desk.decision(row.claim.row) == THE_SAME and found.candidate:
+        meant = [p for p in intake.book[Pair] if found.candidate in {p.mentee, p.mentor} and _may_be(p, intake, row)]
+        found = _Found(tuple(meant[:1])) if len(meant) == 1 else found
+        intake.desk.settle(row.claim.row)
+    if found.question:
+        intake.ask(row, found.question, candidate=found.candidate)
+        return ()
+    intake.desk.settle(row.claim.row)
+    return found.pairs
+
+
+def _may_be(pair: Pair, intake: Intake, row: Row) -> bool:
+    mentors, _ = _party(row.named.get("mentor") or row.claim.code or row.claim.name, intake.book.mentors)
+    return pair.state != _REJECTED and (not mentors or pair.mentor in mentors)
+
+
+def _find(intake: Intake, row: Row, held: date) -> _Found:
+    told = row.named.get("pair", "")
+    if told:
+        code, problem = read_code(told, (PAIR,))
+        pair = intake.book.pairs.get(str(code))
+        why = problem.message if problem and code is None else f"пары {told[:40]} нет на листе «Пары»"
+        return _Found((pair,)) if pair else _Found(question=f"пара «{told[:40]}»: {why}")
+    text = row.named.get("mentor") or row.claim.code or row.claim.name
+    mentors, trouble = _party(text, intake.book.mentors)
+    if not mentors:
+        return _Found(question=f"наставник «{text[:80]}»: {trouble}" if text else "не указано, чья это встреча")
+    theirs = [p for p in intake.book[Pair] if p.mentor in mentors and p.state != _REJECTED]
+    return _among(intake, row.named.get("mentee", ""), theirs, held, mentors)
+
+
+def _among(intake: Intake, mentee: str, theirs: Sequence[Pair], held: date, mentors: Sequence[str]) -> _Found:
+    """Choose among the pairs of a mentor by the mentees a report names; none named means his only pair or group."""
+    if not mentee:
+        then = _on_day(theirs, held)
+        groups = {p.group for p in then}
+        if len(then) == 1 or (then and len(groups) == 1 and None not in groups):
+            return _Found(tuple(then))
+        return _Found(
+            question="не указан наставляемый, а пара у наставника не одна"
+            if then
+            else "у наставника нет пары на эту дату",
+            candidate=mentors[0],
+        )
+    pairs: list[Pair] = []
+    for name in (part.strip() for part in re.split(r"[;,\n]", mentee) if part.strip()):
+        of_mine = {p.mentee: intake.book.mentees[p.mentee] for p in theirs if p.mentee in intake.book.mentees}
+        codes, trouble = _party(name, of_mine)
+        then = _on_day([p for p in theirs if p.mentee in codes], held)
+        if len(then) != 1:
+            why = trouble or ("таких пар несколько" if then else "пары на эту дату нет")
+            near = next((c for c, person in of_mine.items() if may_be_one(name, person.full_name or "")), mentors[0])
+            return _Found(question=f"наставляемый «{name[:80]}»: {why}", candidate=near)
+        pairs += then
+    return _Found(tuple(pairs))
+
+
+def _on_day(pairs: Sequence[Pair], held: date) -> list[Pair]:
+    """Return the pairs that were together on a day; all of them if the day fits none and there is one only."""
+    then = [p for p in pairs if (p.start or date.min) <= held <= (p.end or p.planned_end or date.max)]
+    return then or (list(pairs) if len(pairs) == 1 else [])
+
+
+def _party(text: str, people: Mapping[str, Person]) -> tuple[list[str], str]:
+    """Return the codes of the people a text names, and what is wrong if there is none or not one."""
+    code = read_code(text, (PERSON,)).value if text else None
+    if code is not None:
+        return ([str(code)], "") if str(code) in people else ([], f"кода {code} нет в базе")
+    wanted = set(name_key(text))
+    exact = [c for c, p in people.items() if p.full_name and set(name_key(p.full_name)) == wanted]
+    loose = [c for c, p in people.items() if p.full_name and len(wanted) > 1 and wanted < set(name_key(p.full_name))]
+    found = exact or loose
+    if len(found) == 1:
+        return found, ""
+    return [], f"таких несколько: {', '.join(found)}" if found else "такого имени нет в базе"
