@@ -82,30 +82,64 @@ REPEATED = {"roadmap": ("stage_title", "action"), "lists": ("list_name",), "ques
 
 
 def colour_rules(styles: Styles, page: Worksheet, sheet: Sheet) -> None:
-    """Add the conditional formats of a sheet, the most important first."""
+    """Add the conditional formats of a sheet, the most important first.
+
+    LibreOffice shows one rule per cell where Excel joins them, so a line between groups is drawn with every rule.
+    """
     width = len(sheet.columns)
+    for rule in _row_rules(sheet):
+        _add(styles, page, (0, width - 1), rule)
+    own = [_column_rules(sheet, column) for column in sheet.columns]
+    step = _step(sheet)
+    for position, rules in enumerate(own):
+        for rule in _with_line(rules, step) if rules else ():
+            _add(styles, page, (position, position), rule)
+    if step:
+        for run in _runs([not rules for rules in own]):
+            _add(styles, page, run, step)
+
+
+def _row_rules(sheet: Sheet) -> Iterator[Rule]:
     if sheet.use == INPUT:
         note = _cell(sheet, "check_note")
         for word, colour in (("ошибка", ROSE), ("предупреждение", SAND)):
-            _add(page, 0, width - 1, f'LEFT({note},{len(word)})="{word}"', styles.difference(bg_color=colour))
+            yield Rule("", f'LEFT({note},{len(word)})="{word}"', {"bg_color": colour})
     for rule in RULES.get(sheet.key, ()):
-        first, last = _span(sheet, rule.column)
-        _add(page, first, last, rule.formula.format(**_cells(sheet)), styles.difference(**rule.look))
-    for first, last, formula in _needed(sheet):
-        _add(page, first, last, formula, styles.difference(bg_color=NEEDED))
-    for name in REPEATED.get(sheet.key, ()):
-        own = _cell(sheet, name)
-        look = styles.difference(font_color=FAINT)
-        _add(page, *_span(sheet, name), f"AND(LEN({own})>0,{own}={own.replace('2', '1')})", look)
-    if sheet.key in STEPS:
-        own = _cell(sheet, STEPS[sheet.key])
-        look = styles.difference(top=1, top_color=TEAL)
-        _add(page, 0, width - 1, f"AND(LEN({own})>0,{own}<>{own.replace('2', '1')})", look)
+        if not rule.column:
+            yield rule._replace(formula=rule.formula.format(**_cells(sheet)))
 
 
-def _add(page: Worksheet, first: int, last: int, formula: str, looks: object) -> None:
-    options = {"type": "formula", "criteria": "=" + formula, "format": looks}
-    page.conditional_format(1, first, LAST_ROW, last, options)
+def _column_rules(sheet: Sheet, column: Column) -> list[Rule]:
+    rules = [r for r in RULES.get(sheet.key, ()) if r.column == column.name]
+    found = [rule._replace(formula=rule.formula.format(**_cells(sheet))) for rule in rules]
+    if column.name in REPEATED.get(sheet.key, ()):
+        cell = _cell(sheet, column.name)
+        found.append(Rule(column.name, f"AND(LEN({cell})>0,{cell}={_above(cell)})", {"font_color": FAINT}))
+    if sheet.use == INPUT and sheet.key != "settings" and _is_needed(column):
+        found.append(Rule(column.name, _needed(sheet, column), {"bg_color": NEEDED}))
+    return found
+
+
+def _step(sheet: Sheet) -> Rule | None:
+    """Return the line above the first row of a group."""
+    if sheet.key not in STEPS:
+        return None
+    cell = _cell(sheet, STEPS[sheet.key])
+    return Rule("", f"AND(LEN({cell})>0,{cell}<>{_above(cell)})", {"top": 1, "top_color": TEAL})
+
+
+def _with_line(rules: list[Rule], step: Rule | None) -> Iterator[Rule]:
+    for rule in rules:
+        if step:
+            yield Rule(rule.column, f"AND({step.formula},{rule.formula})", {**rule.look, **step.look})
+        yield rule
+    if step:
+        yield step
+
+
+def _add(styles: Styles, page: Worksheet, span: tuple[int, int], rule: Rule) -> None:
+    options = {"type": "formula", "criteria": "=" + rule.formula, "format": styles.difference(**rule.look)}
+    page.conditional_format(1, span[0], LAST_ROW, span[1], options)
 
 
 def _cells(sheet: Sheet) -> dict[str, str]:
@@ -117,22 +151,20 @@ def _cell(sheet: Sheet, name: str) -> str:
     return "$" + address(2, _position(sheet, name) + 1)
 
 
+def _above(cell: str) -> str:
+    """Return the same cell one row higher: «$C1»."""
+    return cell[:-1] + "1"
+
+
 def _position(sheet: Sheet, name: str) -> int:
     return next(i for i, column in enumerate(sheet.columns) if column.name == name)
 
 
-def _span(sheet: Sheet, name: str) -> tuple[int, int]:
-    return (_position(sheet, name),) * 2 if name else (0, len(sheet.columns) - 1)
-
-
-def _needed(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
-    """Required cells that are empty in a row that is begun: neighbours in one rule."""
-    if sheet.use != INPUT or sheet.key == "settings":
-        return
+def _needed(sheet: Sheet, column: Column) -> str:
+    """Required and empty in a row that is begun; formulas of shown columns do not begin a row."""
+    formulas = sum(isinstance(c.kind, Shown) for c in sheet.columns)
     whole = f"COUNTA($A2:${address(2, len(sheet.columns))})"
-    formulas = sum(isinstance(column.kind, Shown) for column in sheet.columns)
-    for first, last in _runs([_is_needed(column) for column in sheet.columns]):
-        yield first, last, f"AND(LEN({address(2, first + 1)})=0,{whole}>{formulas})"
+    return f"AND(LEN({_cell(sheet, column.name)})=0,{whole}>{formulas})"
 
 
 def _is_needed(column: Column) -> bool:

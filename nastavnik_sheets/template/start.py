@@ -178,16 +178,16 @@ def _draw_head(drawing: Drawing, page: Worksheet, state: counters.State) -> None
     school = counters.setting_formula("school_short")
     school_value = str(state.values.get("school_short") or NO_SCHOOL)
     left = drawing.styles(**low, indent=1, font_size=11)
-    _merged_formula(page, (1, LEFT, 8), f'=IF(LEN({school})=0,"{NO_SCHOOL}",{school})', left, school_value)
+    _merged_formula(page, (1, LEFT, 8), f'IF(LEN({school})=0,"{NO_SCHOOL}",{school})', left, school_value)
     start, end = (counters.day_formula(name) for name in ("programme_start", "programme_end"))
     right = drawing.styles(**low, indent=1, align="right", font_size=11)
-    _merged_formula(page, (1, 9, RIGHT), f'=IFERROR("Программа: "&{start}&" – "&{end},"")', right, _period(state))
+    _merged_formula(page, (1, 9, RIGHT), f'IFERROR("Программа: "&{start}&" – "&{end},"")', right, _period(state))
     page.set_row(1, 24)
     page.set_row(2, 7)
     label = drawing.styles(bg_color=SAND, font_color=AMBER, bold=True, valign="vcenter", indent=1)
     page.write_string(3, LEFT, "Сейчас:", label)
     text = drawing.styles(bg_color=SAND, bold=True, valign="vcenter")
-    _merged_formula(page, (3, LEFT + 1, RIGHT), "=" + counters.advice_formula(), text, counters.advice_value(state))
+    _merged_formula(page, (3, LEFT + 1, RIGHT), counters.advice_formula(), text, counters.advice_value(state))
     page.set_row(3, 28)
     page.set_row(4, 10)
 
@@ -203,9 +203,11 @@ def _period(state: counters.State) -> str:
 def _merged_formula(
     page: Worksheet, place: tuple[int, int, int], formula: str, looks: Format, value: str | int
 ) -> None:
+    """Write a formula that is counted anew at every opening: LibreOffice trusts stored values except of NOW()."""
     row, first, last = place
+    fresh = "+0*NOW()" if isinstance(value, int) else "&T(NOW())"
     page.merge_range(row, first, row, last, "", looks)
-    page.write_formula(row, first, formula, looks, value)
+    page.write_formula(row, first, f"={formula}{fresh}", looks, value)
 
 
 def _draw_tiles(drawing: Drawing, page: Worksheet, state: counters.State, *, row: int) -> None:
@@ -215,7 +217,7 @@ def _draw_tiles(drawing: Drawing, page: Worksheet, state: counters.State, *, row
         edge = {"left": 5, "left_color": "#FFFFFF"} if position else {}
         big = {"bg_color": PAPER, "font_size": 20, "bold": True, "font_color": TEAL, "align": "center", **edge}
         looks = drawing.styles(**big, valign="vcenter", num_format=1)
-        _merged_formula(page, (row, first, first + 1), "=" + number.formula, looks, number.count(state))
+        _merged_formula(page, (row, first, first + 1), number.formula, looks, number.count(state))
         if tile.alarming:
             alarm = {"type": "cell", "criteria": ">", "value": 0, "format": drawing.styles.difference(font_color=RED)}
             page.conditional_format(row, first, row, first, alarm)
@@ -263,7 +265,7 @@ def _draw_step(drawing: Drawing, page: Worksheet, state: counters.State, row: in
     place = (row, *SPANS[4])
     looks = drawing.styles(**line, font_color=TEAL, bold=True)
     formula, value = counters.text_formula(step.state), counters.text_value(step.state, state)
-    _merged_formula(page, place, "=" + formula, looks, value)
+    _merged_formula(page, place, formula, looks, value)
 
 
 def _span(page: Worksheet, row: int, first: int, last: int, text: str, looks: Format) -> None:
