@@ -53,6 +53,16 @@ class Scorer:
         return self.field.mentors
 
     @cached_property
+    def rows(self) -> dict[str, int]:
+        """The row of each mentee in the matrices, by code."""
+        return {m.code: n for n, m in enumerate(self.mentees)}
+
+    @cached_property
+    def columns(self) -> dict[str, int]:
+        """The column of each mentor in the matrices, by code."""
+        return {m.code: n for n, m in enumerate(self.mentors)}
+
+    @cached_property
     def forms(self) -> tuple[list[str], Any]:
         """Names of forms, and the matrix of the form each two would work in by its number; -1 is none."""
         import numpy as np
@@ -152,8 +162,7 @@ def _text_reason(scorer: Scorer, mentee: Mentee, mentor: Mentor) -> str | None:
              if topic in (mentor.topics or ()) and topic not in (mentee.topics or ())]  # fmt: skip
     if meant:
         return f"в запросе сказано: {', '.join(meant)}"
-    row, column = scorer.mentees.index(mentee), scorer.mentors.index(mentor)
-    if scorer.alike[row, column] < ALIKE:
+    if scorer.alike[scorer.rows[mentee.code], scorer.columns[mentor.code]] < ALIKE:
         return None
     return f"запрос «{_short(mentee.request)}» близок к компетенциям «{_short(mentor.competences)}»"
 
@@ -216,11 +225,9 @@ def _age_reason(scorer: Scorer, mentee: Mentee, mentor: Mentor) -> str | None:
 
 def _choice_shares(scorer: Scorer) -> Any:
     shares = _zeros(scorer)
-    rows = {m.code: n for n, m in enumerate(scorer.mentees)}
-    columns = {m.code: n for n, m in enumerate(scorer.mentors)}
     for (mentee, mentor), (share, _) in scorer.choices.items():
-        if mentee in rows and mentor in columns:
-            shares[rows[mentee], columns[mentor]] = share
+        if mentee in scorer.rows and mentor in scorer.columns:
+            shares[scorer.rows[mentee], scorer.columns[mentor]] = share
     return shares
 
 
