@@ -182,5 +182,5 @@ def _missing(sheet: Sheet, near: str | None) -> Problem:
     if near:
         message = f"нет листа «{sheet.title}», зато есть «{near}»: возможно, это он"
         return Problem("sheet.renamed", ERROR, message, f"переименуйте лист «{near}» обратно в «{sheet.title}»")
-    cure = "запустите проверку с исправлением: пустой лист вернётся; данные — в резервной копии"
+    cure = "запустите проверку с исправлением: лист вернётся, каким он был в новой книге; данные — в копии книги"
     return Problem("sheet.missing", WARNING, f"нет листа «{sheet.title}»", cure)

@@ -47,19 +47,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
     try:
-        outcome = _run(words)
+        return _told(_run(words), as_json=as_json)
     except NastavnikError as error:
         return _fail(str(error), error.exit_code, as_json=as_json)
+    except BrokenPipeError:  # the reader has had enough: `nastavnik … | head`
+        sys.stdout = None  # type: ignore[assignment]
+        return 0
     except KeyboardInterrupt:
         return _fail("Остановлено. Книга осталась такой, какой была.", 130, as_json=as_json)
     except Exception as error:  # noqa: BLE001  (the last line of defence: log it, say one calm sentence)
         from nastavnik_sheets.trouble import log_trouble
 
         return _fail(log_trouble(error), 1, as_json=as_json)
+
+
+def _told(outcome: Outcome, *, as_json: bool) -> int:
     if as_json:
-        print(json.dumps({"message": outcome.message, **outcome.facts}, ensure_ascii=False, indent=1, default=_fact))  # noqa: T201
+        facts = {"message": outcome.message, **outcome.facts}
+        print(json.dumps(facts, ensure_ascii=False, indent=1, default=_fact), flush=True)  # noqa: T201
     else:
-        print(outcome.message)  # noqa: T201
+        print(outcome.message, flush=True)  # noqa: T201
     return outcome.exit_code
 
 

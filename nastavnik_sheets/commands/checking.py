@@ -27,7 +27,10 @@ def check(address: str, *, fix: bool = False, options: Options) -> Outcome:
     def work(book: Book) -> Work:
         plan = Plan(book)
         repaired = repair(plan) if fix else 0
-        return _reported(plan, repaired=repaired, options=options)
+        done = _reported(plan, repaired=repaired, options=options)
+        if fix:
+            done.sheets = _returned_sheets(book, options)
+        return done
 
     return carry_out(address, work, command="check", options=options)
 
@@ -46,6 +49,17 @@ def _reported(plan: Plan, *, repaired: int, options: Options) -> Work:
         "findings": lambda: [_json(f) for f in findings],
     }
     return Work(plan, "\n".join([message, *_lines(findings)]), facts, 1 if errors_in(findings) else 0, what=message)
+
+
+def _returned_sheets(book: Book, options: Options) -> dict[str, bytes]:
+    """Return the sheets that somebody deleted, as the template has them; a renamed one is the person's to rename."""
+    gone = [sheet.title for sheet, problem in book.missing if problem.rule == "sheet.missing"]
+    if not gone:
+        return {}
+    from nastavnik_sheets import template
+
+    content = template.build(today=options.day)
+    return dict.fromkeys(gone, content)
 
 
 def _after_repair(plan: Plan, options: Options) -> list[Finding]:

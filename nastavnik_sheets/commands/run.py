@@ -68,27 +68,27 @@ def carry_out(
 def _apply(host: Host, done: Work, *, path: Path, command: str, options: Options) -> None:
     plan, settings = done.plan, done.plan.book.settings
     run = _run_name(path, options, command)
-    _bring_back_sheets(host, plan)
+    _bring_back_sheets(host, plan, day=options.day)
     journal.record(path, plan, run=run, command=command)
     what = done.what or done.message.splitlines()[0]
     plan.add(LogRow(when=options.now, command=command, who=user(), what=what, changed=_count(done), run=run))
     plan.apply(host)
     for title, content in done.sheets.items():
-        host.add_sheet(title, content)
+        host.add_sheet(title, content, replace=True)
     keep_limits = getattr(host, "limit_backups", None)
     if keep_limits is not None:
         keep_limits(keep=settings.backups, keep_days=settings.backup_days)
     journal.prune(path, keep=settings.backups, not_before=options.now - timedelta(days=settings.backup_days))
 
 
-def _bring_back_sheets(host: Host, plan: Plan) -> None:
+def _bring_back_sheets(host: Host, plan: Plan, *, day: date) -> None:
     """Put back, empty, the generated sheets that somebody deleted and the plan needs."""
     missing = [r for r in plan.replacements.values() if r.sheet not in host.sheets()]
     if not missing:
         return
     from nastavnik_sheets import template
 
-    content = template.build(today=date(2026, 1, 1))
+    content = template.build(today=day)
     for replacement in missing:
         host.add_sheet(replacement.sheet, content)
 

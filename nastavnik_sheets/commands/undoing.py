@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nastavnik_sheets import journal
+from nastavnik_sheets.book import read_book
+from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.options import Options, Outcome
+from nastavnik_sheets.commands.run import user
 from nastavnik_sheets.hosts import open_host
+from nastavnik_sheets.service_sheets import LogRow
+
+if TYPE_CHECKING:
+    from nastavnik_sheets.hosts import Host
 
 SHOWN = 10
 
@@ -24,11 +32,19 @@ def undo(address: str, *, options: Options) -> Outcome:
                 host.write(sheet, cells)
             for sheet, grid in undone.grids.items():
                 host.replace(sheet, grid)
+            _log(host, run, undone, options)
     if not options.dry_run:
         journal.forget_run(path, run)
     facts: dict[str, object] = {"run": run.run, "command": run.command, "restored": undone.restored,
                                 "left": list(undone.left)}  # fmt: skip
     return Outcome(_message(run, undone), facts)
+
+
+def _log(host: Host, run: journal.Run, undone: journal.Undone, options: Options) -> None:
+    plan = Plan(read_book(host, only=(LogRow,)))
+    what = f"Отменён запуск {run.run}; оставлено как есть: {len(undone.left)}"
+    plan.add(LogRow(when=options.now, command="undo", who=user(), what=what, changed=undone.restored, run=run.run))
+    plan.apply(host)
 
 
 def _message(run: journal.Run, undone: journal.Undone) -> str:
