@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except NastavnikError as error:
         return _fail(str(error), error.exit_code, as_json=as_json)
     except BrokenPipeError:  # the reader has had enough: `nastavnik … | head`
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
         return 0
     except KeyboardInterrupt:
         return _fail("Остановлено. Книга осталась такой, какой была.", 130, as_json=as_json)
