@@ -85,23 +85,21 @@ _INFLUENCE = {
     RU: _CAREER,
     RS: _CAREER,
 }
+_LATER = "цели Р-145 заканчиваются 2024 годом: для других лет добавьте строки со значениями региона"
 _OWN_FORM = "федерального перечня для этой формы нет; показатели школы"
 
 
 def indicators(year: int) -> list[IndicatorRow]:
     """Return the rows of «Показатели»: targets of every year, and empty scales for the programme's year."""
-    rows = [*_targets(year), *_influence(year), *_curator(year), *_swot(year)]
+    rows = [*_targets(), *_influence(year), *_curator(year), *_swot(year)]
     return [replace(row, code=make_code("ПЗ", number)) for number, row in enumerate(rows, start=1)]
 
 
-def _targets(year: int) -> Iterator[IndicatorRow]:
-    for position, target_year in enumerate(_TARGET_YEARS):
+def _targets() -> Iterator[IndicatorRow]:
+    for position, year in enumerate(_TARGET_YEARS):
+        note = _LATER if year == _TARGET_YEARS[-1] else None
         for number, text, values in _TARGETS:
-            yield IndicatorRow(part=TARGET, number=number, text=text, year=target_year, target=values[position])
-    for number, text, _ in _TARGETS:
-        if year not in _TARGET_YEARS:
-            note = "цели Р-145 заканчиваются 2024 годом: впишите значение региона"
-            yield IndicatorRow(part=TARGET, number=number, text=text, year=year, note=note)
+            yield IndicatorRow(part=TARGET, number=number, text=text, year=year, target=values[position], note=note)
 
 
 def _influence(year: int) -> Iterator[IndicatorRow]:

@@ -21,7 +21,7 @@ COLLECTING, BASES, SELECTING, PAIRING, WORKING, FINISHING = range(6)
 FOLLOWS = ((COLLECTING, BASES), (BASES, SELECTING), (BASES, PAIRING), (COLLECTING, PAIRING), (PAIRING, WORKING),
            (WORKING, FINISHING))  # fmt: skip
 """What must have begun before what: data, then bases, then pairs, then meetings, then results."""
-BASE_STAGES = (2, 3)
+BASE_STAGES, PLANS_STAGE = (2, 3), 5
 _STEP_OF_STAGE = {4: SELECTING, 5: PAIRING, 6: WORKING, 7: FINISHING}
 STEP_NAMES = ("сбор данных", "формирование базы", "отбор наставников", "формирование пар", "работа пар", "завершение")
 
@@ -75,6 +75,8 @@ def _step(action: RoadmapAction) -> int | None:
         if "сбор" in words:
             return COLLECTING
         return BASES if "баз" in words else None
+    if action.stage == PLANS_STAGE and "план" in (action.content or "").lower():
+        return WORKING  # a plan is made at the planning meeting, though the source roadmap has it among the pairs
     return _STEP_OF_STAGE.get(action.stage or 0)
 
 
