@@ -43,13 +43,11 @@ def _mentee_row(book: Book, mentee: Mentee, number: int, today: date) -> dict[st
     pairs = [p for p in book[Pair] if p.mentee == mentee.code and p.state not in HIDDEN_STATES]
     mentors = [person_of(book, book.mentors.get(p.mentor or ""), p.mentor, today=today) for p in pairs]
     person = person_of(book, mentee, mentee.code, today=today)
-    guardian = [mentee.guardian or "", mentee.guardian_phone or ""]
+    guardian = _listed([mentee.guardian, mentee.guardian_phone])
     return {
         "номер": number,
         "человек": person,
-        "контакты": _listed(
-            [mentee.phone, mentee.email, *(f"({g})" for g in [", ".join(filter(None, guardian))] if g)]
-        ),
+        "контакты": _listed([mentee.phone, mentee.email, f"({guardian})" if guardian else None]),
         "год_рождения": person["год_рождения"],
         "запрос": mentee.request or "",
         "вошёл": _day(mentee.joined),

@@ -15,17 +15,18 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from docx.enum.section import WD_SECTION
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from nastavnik_sheets.documents.paper import CENTRE, OWN_STYLES, blank_paper, page
-from nastavnik_sheets.documents.word_package import read_parts, write_parts
+from nastavnik_sheets.documents.word_package import CORE, core_properties, read_parts, without_ballast, write_parts
 from nastavnik_sheets.wording import typography
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ _DIRECTIVES = {
     "бланк": "letterhead",
     "школа": "school",
 }
+_TABLES = {"таблица": ("cell", "head"), "мелкая_таблица": ("small", "smallhead"), "сетка": ("grid", "grid")}
+_BORDERED = {"cell", "small"}
+FRAME_MARGIN = 25
+MADE = date(2026, 9, 1)
+_LANDSCAPE_INDENT = Mm(177)
 _MARKS = (
     (re.compile(r"\d+\.\d+\.\s+(.*)"), "subitem"),
     (re.compile(r"\d+\.\s+(.*)"), "item"),
@@ -76,8 +82,8 @@ def build(name: str) -> bytes:
     writer.finish()
     stream = io.BytesIO()
     writer.document.save(stream)
-    parts = read_parts(stream.getvalue(), name=name)
-    return write_parts({part: data for part, data in parts.items() if part != "docProps/thumbnail.jpeg"})
+    parts = without_ballast(read_parts(stream.getvalue(), name=name))
+    return write_parts({**parts, CORE: core_properties(title=name, author="nastavnik-sheets", made=MADE)})
 
 
 def _lines(name: str) -> Iterator[str]:
@@ -95,7 +101,7 @@ class _Rows:
 
     widths: list[int]
     centred: list[bool]
-    bordered: bool = True
+    look: tuple[str, str] = ("cell", "head")
     rows: list[tuple[bool, list[str]]] = field(default_factory=list)
 
 
@@ -117,14 +123,16 @@ class _Writer:
             self._paragraph(line)
 
     def _directive(self, name: str, rest: str) -> None:
-        if name in {"таблица", "сетка"}:
-            self.table = _rows(rest, bordered=name == "таблица")
+        if name in _TABLES:
+            self.table = _rows(rest, look=_TABLES[name])
         elif name == "подпись":
             self._signature(rest)
         elif name in {"альбом", "портрет"}:
             self._new_section(landscape=name == "альбом")
         elif name == "рамка":
             _frame(self.document.sections[0])
+            for side in ("left", "right", "top", "bottom"):
+                setattr(self.document.sections[0], f"{side}_margin", Mm(FRAME_MARGIN))
         elif name == "приложение":
             self.add(rest, "appendix").paragraph_format.page_break_before = True
         else:
@@ -141,7 +149,18 @@ class _Writer:
         paragraph = (where or self.document).add_paragraph()
         paragraph.style = next(s for s in self.document.styles if s.style_id == style_id)
         _write(paragraph, text)
+        if where is None:
+            self._place(paragraph, style_id)
         return paragraph
+
+    def _place(self, paragraph: Any, style_id: str) -> None:
+        """Move marks of approval to the right edge of a landscape page; keep text off a table above it."""
+        turned = self.document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
+        if style_id in {"approval", "appendix"} and turned:
+            paragraph.paragraph_format.left_indent = _LANDSCAPE_INDENT
+        before = paragraph._p.getprevious()
+        if before is not None and before.tag == qn("w:tbl") and style_id in {"text", "plain", "centred", "note"}:
+            paragraph.paragraph_format.space_before = Mm(2)
 
     def _table_line(self, line: str) -> None:
         assert self.table is not None
@@ -157,16 +176,20 @@ class _Writer:
             self.table.rows.append((line.startswith("|="), _cells(line)))
 
     def _draw(self, rows: _Rows) -> None:
+        if rows.look[0] in _BORDERED:
+            _room_below(self.document)
+        else:
+            _keep_with_next(self.document)
         table = self.document.add_table(rows=0, cols=len(rows.widths))
         table.autofit = False
         table.alignment = WD_TABLE_ALIGNMENT.LEFT
-        if rows.bordered:
+        if rows.look[0] in _BORDERED:
             table.style = self.document.styles["Table Grid"]
         for column, width in zip(table.columns, rows.widths, strict=True):
             column.width = Mm(width)
         for is_head, texts in rows.rows:
             self._row(table, rows, texts, is_head=is_head)
-        _indent(table)
+        _set_edges(table, rows.look[0])
 
     def _row(self, table: Any, rows: _Rows, texts: list[str], *, is_head: bool) -> None:
         row = table.add_row()
@@ -176,11 +199,13 @@ class _Writer:
         for index, cell in enumerate(row.cells):
             cell.width = Mm(rows.widths[index])
             text = texts[index] if index < len(texts) else ""
-            style = "head" if is_head else "cell" if rows.bordered else "signed"
-            first, *others = text.split(" // ")
+            style = rows.look[is_head]
+            first, *others = re.split(r"\s*(?<!:)//\s*", text)
             paragraph = cell.paragraphs[0]
             paragraph.style = next(s for s in self.document.styles if s.style_id == style)
             _write(paragraph, first)
+            if style == "grid" and len(table.rows) == 1:
+                paragraph.paragraph_format.space_before = Mm(6)
             made = [paragraph, *(self.add(other, style, where=cell) for other in others)]
             for one in made:
                 if rows.centred[index] and not is_head:
@@ -188,15 +213,15 @@ class _Writer:
 
     def _signature(self, rest: str) -> None:
         """Put post, place for the signature and name side by side; they never leave the text before them."""
-        _keep_with_next(self.document)
         post, name = [part.strip() for part in rest.split("/")] if rest else _DIRECTOR
-        rows = _rows("85 35ц 50", bordered=False)
+        rows = _rows("80 30ц 50", look=("signed", "signed"))
         rows.rows.append((False, [post, "", name]))
         self._draw(rows)
         table = self.document.tables[-1]
+        framed = self.document.sections[0]._sectPr.find(qn("w:pgBorders")) is not None
         for cell in table.rows[0].cells:
             cell.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
-            cell.paragraphs[0].paragraph_format.space_before = Mm(8)
+            cell.paragraphs[0].paragraph_format.space_before = Mm(30 if framed else 8)
         table.rows[0].cells[1].paragraphs[0].paragraph_format.alignment = CENTRE
 
     def _new_section(self, *, landscape: bool) -> None:
@@ -219,10 +244,10 @@ class _Writer:
 _DIRECTOR = ("{{ руководитель.должность | с_большой }}", "{{ руководитель | инициалы }}")
 
 
-def _rows(rest: str, *, bordered: bool) -> _Rows:
+def _rows(rest: str, *, look: tuple[str, str]) -> _Rows:
     marks = rest.split()
     widths = [int(mark.rstrip("ц")) for mark in marks]
-    return _Rows(widths, [mark.endswith("ц") for mark in marks], bordered)
+    return _Rows(widths, [mark.endswith("ц") for mark in marks], look)
 
 
 def _cells(line: str) -> list[str]:
@@ -236,14 +261,10 @@ def _cells(line: str) -> list[str]:
 def _write(paragraph: Any, text: str) -> None:
     """Write text, **bold** between double stars; fine spaces go into the words, not into the tags."""
     for index, piece in enumerate(text.split("**")):
-        if not piece:
-            continue
-        for number, part in enumerate(_TAG.split(piece)):
-            if part:
-                written = part if number % 2 else typography(part).replace("\\t", "\t")
-                run = paragraph.add_run(written)
-                if index % 2:
-                    run.bold = True
+        if piece:
+            parts = _TAG.split(piece)
+            written = [part if n % 2 else typography(part).replace("\\t", "\t") for n, part in enumerate(parts)]
+            paragraph.add_run("".join(written)).bold = True if index % 2 else None
 
 
 def _row_mark(row: Any, tag: str) -> None:
@@ -251,14 +272,22 @@ def _row_mark(row: Any, tag: str) -> None:
     properties.append(OxmlElement(tag))
 
 
-def _indent(table: Any) -> None:
-    """Put the table's border, not its text, at the margin (Word hangs it 1.9 mm out)."""
+def _set_edges(table: Any, style: str) -> None:
+    """Put the table's edge at the margin (Word hangs it 1.9 mm out); a table of signatures has no padding."""
+    padding = {"cell": 108, "small": 40}.get(style, 0)
     properties = table._tbl.tblPr
-    indent = OxmlElement("w:tblInd")
-    indent.set(qn("w:w"), "108")
-    indent.set(qn("w:type"), "dxa")
     layout = properties.find(qn("w:tblLayout"))
+    indent = OxmlElement("w:tblInd")
+    indent.set(qn("w:w"), str(padding))
+    indent.set(qn("w:type"), "dxa")
     layout.addprevious(indent)
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(padding))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    layout.addnext(margins)
 
 
 def _frame(section: Any) -> None:
@@ -274,8 +303,14 @@ def _frame(section: Any) -> None:
 
 
 def _keep_with_next(document: Document) -> None:
-    last = document.paragraphs[-1]
-    last.paragraph_format.keep_with_next = last.paragraph_format.keep_together = True
+    for last in document.paragraphs[-1:]:
+        last.paragraph_format.keep_with_next = last.paragraph_format.keep_together = True
+
+
+def _room_below(document: Document) -> None:
+    last = document.element.body[-2] if len(document.element.body) > 1 else None
+    if last is not None and last.tag == qn("w:p"):
+        document.paragraphs[-1].paragraph_format.space_after = Mm(1.5)
 
 
 def _has_text(document: Document) -> bool:

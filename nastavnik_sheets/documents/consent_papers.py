@@ -33,8 +33,8 @@ def everybody(book: Book, ask: Ask) -> list[Subject]:
     made = []
     for code, (person, role) in people.items():
         if ask.wants(code) and (not person.left or person.left > ask.today):
-            fields = {"человек": person_of(book, person, code, today=ask.today), "роль": Post(role)}
-            made.append(Subject(fields=fields, people=(code,), label=label_of(fields["человек"])))
+            who = person_of(book, person, code, today=ask.today)
+            made.append(Subject(fields={"человек": who, "роль": Post(role)}, people=(code,), label=label_of(who)))
     return sorted(made, key=lambda s: (s.label, s.people))
 
 

@@ -18,6 +18,7 @@ from jinja2.exceptions import TemplateError
 from markupsafe import Markup
 
 from nastavnik_sheets.documents.filters import shown
+from nastavnik_sheets.documents.joining import joined
 from nastavnik_sheets.documents.language import forbidden, in_english, language
 from nastavnik_sheets.documents.word_package import (
     CORE,
@@ -25,6 +26,7 @@ from nastavnik_sheets.documents.word_package import (
     core_properties,
     is_text_part,
     read_parts,
+    without_ballast,
     write_parts,
 )
 from nastavnik_sheets.errors import Refused
@@ -36,15 +38,11 @@ if TYPE_CHECKING:
 
     from jinja2 import Template
 
-_LEFT_OUT = frozenset({"word/stylesWithEffects.xml", "docProps/thumbnail.jpeg", "docProps/custom.xml"})
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
 _TEXT = re.compile(r"(<w:t(?:\s[^>]*)?>)([^<]+)(?=</w:t>)")
 _SPLIT_OPENING = re.compile(r"(?<=\{)(<[^>]*>)+(?=[{%])|(?<=[%}])(<[^>]*>)+(?=\})")
 _TAGS = re.compile(r"\{\{(?:(?!\}\}).)*\}\}|\{%(?:(?!%\}).)*%\}", re.DOTALL)
 _BREAK = '</w:t><w:br/><w:t xml:space="preserve">'
-_BODY = re.compile(r"(.*<w:body>)(.*?)(<w:sectPr(?:\s[^>]*)?>(?:(?!<w:sectPr).)*</w:sectPr>\s*</w:body>.*)", re.DOTALL)
-_THIN = '<w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/></w:pPr>'
-_NEW_PAGE = f'<w:p>{_THIN}<w:r><w:br w:type="page"/></w:r></w:p>'
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,7 @@ class Form:
         texts = {part: self._render(template, contexts[0]) for part, template in self.compiled.items()}
         if DOCUMENT in self.compiled and len(contexts) > 1:
             bodies = [texts[DOCUMENT], *(self._render(self.compiled[DOCUMENT], c) for c in contexts[1:])]
-            texts[DOCUMENT] = _joined(bodies)
+            texts = {**texts, **joined(self.parts, bodies)}
         return self._write(texts, title=title, author=author, made=made)
 
     def _render(self, template: Template, context: Mapping[str, Any]) -> str:
@@ -90,13 +88,13 @@ def compile_form(
     look: Callable[[str, str], str] | None = None,
 ) -> Form:
     """Compile a template; `look` may change a part's XML first (fonts, margins). Refused if it is not sound."""
-    parts = {part: data for part, data in read_parts(content, name=name).items() if part not in _LEFT_OUT}
+    parts = without_ballast(read_parts(content, name=name))
     environment = language(filters, _printed)
     compiled = {}
     for part, data in list(parts.items()):
         if not part.endswith((".xml", ".rels")):
             continue
-        xml = _without_left_out(data.decode("utf-8"))
+        xml = data.decode("utf-8")
         xml = look(part, xml) if look else xml
         parts[part] = xml.encode("utf-8")
         if is_text_part(part) and ("{{" in _plain(xml) or "{%" in _plain(xml)):
@@ -132,12 +130,6 @@ def _plain(xml: str) -> str:
     return re.sub(r"<[^>]*>", "", xml)
 
 
-def _without_left_out(xml: str) -> str:
-    """Drop the mentions of parts that are left out, or Word calls the file broken."""
-    names = "|".join(re.escape(part.rsplit("/", 1)[1]) for part in _LEFT_OUT)
-    return re.sub(rf"<(?:Override|Relationship)\b[^>]*(?:{names})[^>]*/>", "", xml)
-
-
 def printable(value: Any) -> str:
     """Return a value as text that XML can hold: without control characters."""
     return _UNPRINTABLE.sub("", shown(value).replace("\r\n", "\n").replace("\r", "\n"))
@@ -154,14 +146,5 @@ def _printed(value: Any) -> Any:
 
 
 def _typeset(found: re.Match[str]) -> str:
-    return found[1] + typography(found[2])
-
-
-def _joined(documents: Sequence[str]) -> str:
-    """Put the bodies of documents made from one template into one, each from a new page."""
-    split = [_BODY.fullmatch(document) for document in documents]
-    first = split[0]
-    if first is None:
-        raise Refused("Шаблон нельзя собрать в один файл: в нём нет тела документа. Сохраните его в Word заново.")
-    bodies = [match[2] for match in split if match]
-    return first[1] + _NEW_PAGE.join(bodies) + first[3]
+    """Set a run finely; a date's «г.» and the full stop after it are one."""
+    return found[1] + typography(found[2]).replace("г..", "г.")

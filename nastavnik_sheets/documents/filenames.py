@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 MAX_BYTES = 200
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*«»\ud800-\udfff]')
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]')
 
 
 def file_name(title: str, *, day: date | None = None, number: str = "", label: str = "") -> str:

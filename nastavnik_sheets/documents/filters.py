@@ -38,10 +38,13 @@ class Post(str):
     __slots__ = ()
 
 
-def filters(overrides: Iterable[WordCases] = ()) -> dict[str, Callable[..., Any]]:
-    """Return all filters by name; `overrides` are the rows of «Склонения»."""
+def filters(overrides: Iterable[WordCases] = (), *, declined: set[str] | None = None) -> dict[str, Callable[..., Any]]:
+    """Return all filters by name; `overrides` are the rows of «Склонения».
+
+    Names that the machine declined are added to `declined`, so that a person can be told which to look at.
+    """
     known = {fold(row.text): row for row in overrides if row.text}
-    by_case = {name: _case_filter(case, known) for name, case in CASES.items()}
+    by_case = {name: _case_filter(case, known, declined) for name, case in CASES.items()}
     return {
         **by_case,
         "кратко": short,
@@ -61,17 +64,18 @@ def filters(overrides: Iterable[WordCases] = ()) -> dict[str, Callable[..., Any]
     }
 
 
-def _case_filter(case: Case, known: Mapping[str, WordCases]) -> Callable[[Any], str]:
+def _case_filter(case: Case, known: Mapping[str, WordCases], declined: set[str] | None) -> Callable[[Any], str]:
     memory: dict[tuple[str, str, bool], str] = {}
 
-    def declined(value: Any) -> str:
-        name, gender, is_name = _name_of(value)
-        key = (name, gender, is_name)
+    def in_case(value: Any) -> str:
+        name, gender, is_name = key = _name_of(value)
         if key not in memory:
             memory[key] = _declined(name, gender, is_name=is_name, case=case, known=known)
+            if is_name and declined is not None and fold(name) not in known:
+                declined.add(name)
         return memory[key]
 
-    return declined
+    return in_case
 
 
 def _declined(text: str, gender: str, *, is_name: bool, case: Case, known: Mapping[str, WordCases]) -> str:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _SIDES = ("left", "right", "top", "bottom")
 _TURNED = {"top": "left", "right": "top", "bottom": "right", "left": "bottom"}
-_MARGIN = re.compile(r"(<w:sectPr\b(?:(?!</w:sectPr>).)*?)(<w:pgSz\b[^>]*/>)(\s*)<w:pgMar\b([^>]*)/>", re.DOTALL)
+_MARGIN = re.compile(
+    r"(<w:sectPr\b(?:(?!</w:sectPr>).)*?)(<w:pgSz\b[^>]*/>)(\s*)<w:pgMar\b([^>]*)/>(?!\s*<w:pgBorders)", re.DOTALL
+)
 _TWIPS = 1440 / 25.4
 _CORNER_MM = 80
 _WIDTH_MM = 210
@@ -55,7 +57,8 @@ def _in_corner(xml: str, settings: Settings) -> str:
 
 
 def _tab_at_edge(xml: str, settings: Settings) -> str:
-    return _style(xml, "number", lambda s: _with_tab(s, _WIDTH_MM - settings.margin_left - settings.margin_right))
+    edge = _WIDTH_MM - settings.margin_left - settings.margin_right
+    return _style(_style(xml, "number", lambda s: _with_tab(s, edge)), "line", lambda s: _with_tab(s, edge))
 
 
 def _style(xml: str, style_id: str, change: Callable[[str], str]) -> str:

@@ -85,12 +85,14 @@ def make(
     require_settings(book, found, printed_fields(content, name=found.file))
     if found.guarded:
         require_consents(book, found, subjects, on=today)
-    form = compile_form(content, name=found.file, filters=filters(book[WordCases]), look=school_look(book.settings))
+    declined: set[str] = set()
+    words = filters(book[WordCases], declined=declined)
+    form = compile_form(content, name=found.file, filters=words, look=school_look(book.settings))
     run = _Run(book, found, ask, register, form, out)
     run.make(subjects, number=number, together=together, progress=progress)
     if pdf:
         run.add_pdf()
-    return DocumentsResult(run.files, run.plan, [*run.messages, *_doubtful(subjects)])
+    return DocumentsResult(run.files, run.plan, [*run.messages, *_doubtful(declined)])
 
 
 def _kind(name: str) -> Kind:
@@ -137,7 +139,7 @@ class _Run:
         """Fill the form for each subject; `together` collects them into one file."""
         sheaf: list[tuple[dict[str, Any], date]] = []
         for done, subject in enumerate(subjects, start=1):
-            context, day, name = self._registered(subject, number if done == 1 else None)
+            context, day, name = self._registered(subject, number if done == 1 else None, together=together)
             if together:
                 sheaf.append((context, day))
             else:
@@ -151,7 +153,7 @@ class _Run:
             )
             self._file(file_name(self.kind.title), content)
 
-    def _registered(self, subject: Subject, number: str | None) -> tuple[dict[str, Any], date, str]:
+    def _registered(self, subject: Subject, number: str | None, *, together: bool) -> tuple[dict[str, Any], date, str]:
         """Give the subject its number and date, an old one if the same document was issued before."""
         if not self.kind.series:
             return self._context(subject, "", self.ask.today), self.ask.today, self._name(subject, None, "")
@@ -163,7 +165,7 @@ class _Run:
         day = self.ask.today
         given = self.register.take(self.kind, number, day) if number else self.register.next_number(self.kind, day)
         name = self._name(subject, day, given)
-        self.plan.add(self._row(subject, given, day, name))
+        self.plan.add(self._row(subject, given, day, file_name(self.kind.title) if together else name))
         if self.kind.after:
             self.kind.after(self.plan, subject, given, day)
         return self._context(subject, given, day), day, name
@@ -227,25 +229,9 @@ class _Run:
             self.messages.append(message)
 
 
-def _doubtful(subjects: Sequence[Subject]) -> list[str]:
-    """Return the names whose cases a person should look at, each once."""
-    found: dict[str, str] = {}
-    for subject in subjects:
-        for name in _names_in(subject.fields):
-            if name not in found and (reasons := doubts(name)):
-                found[name] = "; ".join(reasons)
+def _doubtful(names: Iterable[str]) -> list[str]:
+    """Return a sentence for every name whose cases a person should look at."""
+    found = {name: "; ".join(doubts(name)) for name in sorted(names)}
     return [
-        f"Проверьте падежи: {name} ({why}). Верное впишите на лист «Склонения»." for name, why in sorted(found.items())
+        f"Проверьте падежи: {name} ({why}). Верное впишите на лист «Склонения»." for name, why in found.items() if why
     ]
-
-
-def _names_in(value: Any) -> Iterable[str]:
-    if isinstance(value, dict):
-        name = value.get("ФИО")
-        if name:
-            yield name
-        for inner in value.values():
-            yield from _names_in(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _names_in(inner)

@@ -121,9 +121,8 @@ def _progress(book: Book, pair: Pair) -> list[dict[str, Any]]:
 
 def _plans_of(is_pupil: bool) -> Callable[[Book, Ask], list[Subject]]:
     def subjects(book: Book, ask: Ask) -> list[Subject]:
-        return [
-            s for s in pairs_papers(book, ask) if (s.fields["пара"]["наставляемый"].get("кто") == PUPIL) is is_pupil
-        ]
+        made = pairs_papers(book, ask)
+        return [s for s in made if (s.fields["пара"]["наставляемый"].get("кто") == PUPIL) is is_pupil]
 
     return subjects
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Mm, Pt, RGBColor
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 FONT, SIZE = "Times New Roman", 14
 MARGINS = {"left": 30, "right": 10, "top": 20, "bottom": 20}
 LONG, SHORT = 297, 210
+FIRST_LINE = 709
 ITEMS, BULLETS, SECTIONS = 1, 2, 3
 CENTRE, LEFT, BOTH, RIGHT = (
     WD_ALIGN_PARAGRAPH.CENTER,
@@ -168,9 +169,12 @@ OWN_STYLES: dict[str, tuple[str, dict[str, Any]]] = {
     "head": ("Шапка таблицы", {"align": CENTRE, "bold": True, "size": 11, "keep": True}),
     "note": ("Пояснение", {"align": CENTRE, "size": 9, "after": 4}),
     "line": ("Строка бланка", {"align": LEFT, "before": 6}),
-    "honour": ("Почётная надпись", {"align": CENTRE, "bold": True, "size": 30, "before": 24, "after": 12}),
-    "honoured": ("Имя награждаемого", {"align": CENTRE, "bold": True, "size": 22, "before": 12, "after": 6}),
-    "merit": ("За что награждён", {"align": CENTRE, "size": 16, "before": 6, "after": 6}),
+    "grid": ("Текст сетки", {"align": LEFT, "size": 12}),
+    "small": ("Мелкий текст таблицы", {"align": LEFT, "size": 7}),
+    "smallhead": ("Мелкая шапка таблицы", {"align": CENTRE, "size": 7, "keep": True}),
+    "honour": ("Почётная надпись", {"align": CENTRE, "bold": True, "size": 40, "before": 120, "after": 24}),
+    "honoured": ("Имя награждаемого", {"align": CENTRE, "bold": True, "size": 24, "before": 24, "after": 8}),
+    "merit": ("За что награждён", {"align": CENTRE, "size": 16, "before": 6, "after": 8}),
     "letter": ("Обращение", {"align": CENTRE, "bold": True, "before": 18, "after": 12}),
     "control": ("Управление", {"align": LEFT, "size": 8}),
 }
@@ -184,7 +188,10 @@ def _own_styles(document: DocumentType) -> None:
         style.quick_style = True
         _shape(style, **look)
     number = document.styles["Дата и номер"].paragraph_format.tab_stops
-    number.add_tab_stop(Mm(SHORT - MARGINS["left"] - MARGINS["right"]), WD_TAB_ALIGNMENT.RIGHT)
+    edge = Mm(SHORT - MARGINS["left"] - MARGINS["right"])
+    number.add_tab_stop(edge, WD_TAB_ALIGNMENT.RIGHT)
+    line = document.styles["Строка бланка"].paragraph_format.tab_stops
+    line.add_tab_stop(edge, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
 
 
 _LISTS: dict[int, tuple[tuple[str, str, str], ...]] = {
@@ -215,9 +222,10 @@ def _numbering(document: DocumentType) -> None:
 
 
 def _level(depth: int, kind: str, text: str, style_id: str) -> str:
+    indent = "" if style_id == "Heading2" else f'<w:pPr><w:ind w:left="0" w:firstLine="{FIRST_LINE}"/></w:pPr>'
     return (
         f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:pStyle w:val="{style_id}"/>'
-        f'<w:suff w:val="space"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/></w:lvl>'
+        f'<w:suff w:val="space"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>{indent}</w:lvl>'
     )
 
 

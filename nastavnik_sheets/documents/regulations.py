@@ -17,7 +17,8 @@ def forms_in_use(book: Book) -> list[str]:
     """Return the forms that have a curator, a programme or a pair; all of «Списки» when there is none."""
     from nastavnik_sheets.workbook import Pair
 
-    used = {c.mentoring_form for c in book[Curator]} | {p.mentoring_form for p in (*book[Programme], *book[Pair])}
+    used = {c.mentoring_form for c in book[Curator]} | {p.mentoring_form for p in book[Programme]}
+    used |= {p.mentoring_form for p in book[Pair]}
     known = book.lists.get(FORMS, [])
     return [form for form in known if form in used] or known
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
 DOCUMENT, CORE, STYLES = "word/document.xml", "docProps/core.xml", "word/styles.xml"
+_BALLAST = ("word/stylesWithEffects.xml", "docProps/thumbnail.jpeg", "docProps/custom.xml")
 MAX_UNPACKED = 64_000_000
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _TEXT_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -54,6 +55,17 @@ def write_parts(parts: Mapping[str, bytes]) -> bytes:
             entry.create_system = 3
             archive.writestr(entry, content)
     return stream.getvalue()
+
+
+def without_ballast(parts: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return parts without what Word does not need and checkers complain of, nor any mention of it."""
+    names = "|".join(re.escape(part.rsplit("/", 1)[1]) for part in _BALLAST)
+    mention = re.compile(rf"<(?:Override|Relationship)\b[^>]*(?:{names})[^>]*/>".encode())
+    return {
+        part: mention.sub(b"", data) if part.endswith((".rels", "[Content_Types].xml")) else data
+        for part, data in parts.items()
+        if part not in _BALLAST
+    }
 
 
 def is_text_part(name: str) -> bool:

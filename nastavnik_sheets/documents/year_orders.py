@@ -1,4 +1,4 @@
-"""The other orders of the year: introduction, people in charge, «Школа наставников», rewards, the final event, changes."""
+"""The other orders of the year: introduction, people in charge, «Школа наставников», rewards, final event, changes."""
 
 from __future__ import annotations
 
