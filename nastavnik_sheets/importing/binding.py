@@ -74,6 +74,8 @@ class Bound:
     why: str = ""
     guess: str = ""
     unknown: bool = False
+    trouble: bool = False
+    """Whether `why` is something a person should put right."""
 
 
 def read_headings(export: Export, book: Book) -> list[Heading]:
@@ -160,8 +162,8 @@ def _columns_named(title: str) -> list[tuple[str, str]]:
     return list(dict.fromkeys([*found, *places_of(title).items()]))
 
 
-def bind(headings: Sequence[Heading], *, kind: str) -> list[Bound]:
-    """Decide of every column of a file of this kind where it goes, and say why."""
+def bind(headings: Sequence[Heading], *, kind: str, questions: Sequence[Question] = ()) -> list[Bound]:
+    """Decide of every column of a file of this kind where it goes, and say why; propose places for unknown ones."""
     coverage = Counter(
         _sheet_of_question(q) for h in headings for q in {_sheet_of_question(q): q for q in h.questions}.values()
     )
@@ -175,7 +177,7 @@ def bind(headings: Sequence[Heading], *, kind: str) -> list[Bound]:
             decided = replace(decided, places=(), why=f"туда уже идёт столбец «{clash[0]}»")
         taken.update(dict.fromkeys(decided.places, heading.header))
         bound.append(decided)
-    return bound
+    return [replace(b, guess=_guess(b.header, kind, questions)) if b.unknown else b for b in bound]
 
 
 def _name_of_one_word(headings: Sequence[Heading], groups: tuple[str, ...]) -> tuple[str, ...]:
@@ -190,7 +192,7 @@ def _decide(heading: Heading, groups: tuple[str, ...], kind: str, coverage: Coun
         return replace(bare, why="столбец без заголовка")
     source = "решено на листе «Столбцы анкет»" if heading.remembered else ""
     if heading.trouble:
-        return replace(bare, why=heading.trouble)
+        return replace(bare, why=heading.trouble, trouble=True)
     if heading.remembered and not (heading.places or heading.questions):
         return replace(bare, why="на листе «Столбцы анкет» место не указано")
     if heading.questions:
@@ -201,9 +203,11 @@ def _decide(heading: Heading, groups: tuple[str, ...], kind: str, coverage: Coun
     places = _fitting(heading, groups)
     if places:
         return replace(bare, places=places, why=source or "заголовок известен")
+    if heading.repeat > 1 and heading.places and not heading.remembered:
+        return replace(bare, why="заголовок повторяется", unknown=True)
     if heading.places:
         return replace(bare, why=_elsewhere(heading))
-    return replace(bare, why="заголовок не известен", guess=_guess(heading.header, groups), unknown=True)
+    return replace(bare, why="заголовок не известен", unknown=True)
 
 
 def _fitting(heading: Heading, groups: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
@@ -219,8 +223,6 @@ def _fitting(heading: Heading, groups: tuple[str, ...]) -> tuple[tuple[str, str]
 
 
 def _elsewhere(heading: Heading) -> str:
-    if heading.repeat > 1 and not heading.remembered:
-        return "заголовок повторяется: решите на листе «Столбцы анкет»"
     sheet = next((sheet_named(g).title for g, _ in heading.places if g in _SHEETS), None)
     return f"это столбец листа «{sheet}»" if sheet else "в таком файле этот столбец не нужен"
 
@@ -245,12 +247,16 @@ def _as_question(bare: Bound, heading: Heading, kind: str, coverage: Counter[tup
     if len({q.role for q in chosen}) < len(chosen):
         names = ", ".join(f"{q.code} ({q.questionnaire}, {q.moment})" for q in chosen)
         why = f"такой вопрос есть в нескольких анкетах: {names}; впишите нужный код на лист «Столбцы анкет»"
-        return replace(bare, why=why, unknown=True)
+        return replace(bare, why=why, unknown=True, trouble=True)
     if not chosen:
         return replace(bare, why="вопрос повторяется чаще, чем в анкете", unknown=True)
     return replace(bare, questions=chosen, why=source or "вопрос анкеты")
 
 
-def _guess(header: str, groups: Sequence[str]) -> str:
-    titles = {c.title for g in groups if g in _SHEETS for c in sheet_named(g).columns if not c.generated}
-    return closest(header[:200], sorted(titles)) or ""
+def _guess(header: str, kind: str, questions: Sequence[Question]) -> str:
+    """Return the title of a column, or the code of a question, that the header is most like."""
+    sheets = [group for group in GROUPS[kind] if group in _SHEETS]
+    titles = [c.title for sheet in sheets for c in sheet_named(sheet).columns if not c.generated]
+    near = closest(header[:200], list(dict.fromkeys(titles)))
+    texts = {q.text[:200]: q.code for q in questions if q.text}
+    return near or texts.get(closest(header[:200], list(texts)) or "", "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.cells import fold
+from nastavnik_sheets.cells import fold, tidy
 from nastavnik_sheets.service_sheets import Arrival
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Desk:
         self._strangers = [a for a in book[Arrival] if not a.digest]
         self._asked: dict[str, Arrival] = {}
         self._settled: set[str] = set()
-        self._file = file
+        self._file = tidy(file)[:200]
 
     def decision(self, digest: str) -> str | None:
         """Return what a person decided about a row or a difference."""
@@ -60,7 +60,7 @@ class Desk:
         if self.decision(digest) == NOT:
             return False
         self._asked[digest] = Arrival(
-            file=self._file[:200],
+            file=self._file,
             file_row=number,
             full_name=name or None,
             birth_date=birth,
@@ -86,5 +86,5 @@ class Desk:
             return replace(self._asked[digest], code=old.code, decision=old.decision)
         if digest in self._settled:
             return None
-        stale = old.decision is None and fold(old.file or "") == fold(self._file[:200])
+        stale = old.decision is None and fold(old.file or "") == fold(self._file)
         return None if stale else old

@@ -125,7 +125,7 @@ class Intake:
             row.claim.row,
             question,
             number=row.number,
-            name=row.claim.name or row.unread_name[:150],
+            name=row.claim.name or row.named.get("mentor", "")[:150] or row.unread_name[:150],
             birth=row.claim.birth,
             candidate=candidate,
             candidate_name=someone.name if someone else "",
@@ -139,14 +139,18 @@ class Intake:
         *,
         traces: Mapping[str, Trace],
         quiet: frozenset[str] = frozenset(),
+        free: frozenset[str] = frozenset(),
         person: str = "",
         number: int,
     ) -> Settled:
-        """Decide about the cells of a record; a difference is asked about unless its column is in `quiet`."""
+        """Decide about the cells of a record.
+
+        A difference is asked about unless its column is in `quiet`; cells of `free` count as empty.
+        """
         puts: dict[str, Verdict] = {}
         asked = False
         for name, answers in said.items():
-            verdict = settle(self._standing(record, name), answers, trace=traces.get(name))
+            verdict = settle(None if name in free else self._standing(record, name), answers, trace=traces.get(name))
             if verdict.act == PUT or (verdict.act == ASK and self._is_to_take(record, name, verdict)):
                 puts[name] = verdict
             elif verdict.act == ASK and name not in quiet:

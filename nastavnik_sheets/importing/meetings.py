@@ -7,14 +7,14 @@ is a question on «Поступления».
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.codes import read_code
 from nastavnik_sheets.importing.desk import NOT, THE_SAME
 from nastavnik_sheets.importing.intake import DOUBTFUL, NEW, SAME, SKIPPED, UPDATED
-from nastavnik_sheets.importing.recognition import may_be_one, name_key
+from nastavnik_sheets.importing.recognition import may_be_one, name_set
 from nastavnik_sheets.importing.settling import Said, in_time
 from nastavnik_sheets.terms import PAIR, PERSON
 from nastavnik_sheets.workbook import Meeting, Pair
@@ -99,11 +99,10 @@ def _renew(intake: Intake, draft: _Draft, kind: str, standing: Meeting) -> str:
     said = dict(draft.said)
     if kind and not standing.kind:
         said["kind"] = [Said(None, kind)]
-    known = replace(standing, state=None) if standing.state == _PLANNED else standing
+    free = frozenset({"state"} if standing.state == _PLANNED else ())
     pair = intake.book.pairs.get(standing.pair or "")
-    settled = intake.settle(
-        known, said, traces={}, person=(pair.mentor if pair else "") or "", number=draft.numbers[-1]
-    )
+    mentor = (pair.mentor if pair else "") or ""
+    settled = intake.settle(standing, said, traces={}, free=free, person=mentor, number=draft.numbers[-1])
     puts = {name: value for name, value in settled.puts.items() if value != getattr(standing, name)}
     for name, value in puts.items():
         intake.plan.set(standing, name, value)
@@ -118,15 +117,24 @@ def _pairs_of(intake: Intake, row: Row, held: date) -> tuple[Pair, ...]:
         intake.note(row.number, SKIPPED)
         return ()
     found = _find(intake, row, held)
-    if found.question and intake.desk.decision(row.claim.row) == THE_SAME and found.candidate:
-        meant = [p for p in intake.book[Pair] if found.candidate in {p.mentee, p.mentor} and _may_be(p, intake, row)]
-        found = _Found(tuple(meant[:1])) if len(meant) == 1 else found
-        intake.desk.settle(row.claim.row)
+    if found.question:
+        found = _as_decided(intake, row, found)
     if found.question:
         intake.ask(row, found.question, candidate=found.candidate)
         return ()
     intake.desk.settle(row.claim.row)
     return found.pairs
+
+
+def _as_decided(intake: Intake, row: Row, found: _Found) -> _Found:
+    """Return the pair of the participant that a person has confirmed, now or at an earlier import."""
+    now = found.candidate if intake.desk.decision(row.claim.row) == THE_SAME else ""
+    code = now or intake.directory.remembered(row.claim.row)
+    meant = [p for p in intake.book[Pair] if code and code in {p.mentee, p.mentor} and _may_be(p, intake, row)]
+    if len(meant) != 1:
+        return found
+    intake.decided.setdefault(code, set()).add(row.claim.row)
+    return _Found(tuple(meant))
 
 
 def _may_be(pair: Pair, intake: Intake, row: Row) -> bool:
@@ -186,10 +194,9 @@ def _party(text: str, people: Mapping[str, Person]) -> tuple[list[str], str]:
     code = read_code(text, (PERSON,)).value if text else None
     if code is not None:
         return ([str(code)], "") if str(code) in people else ([], f"кода {code} нет в базе")
-    wanted = set(name_key(text))
-    exact = [c for c, p in people.items() if p.full_name and set(name_key(p.full_name)) == wanted]
-    loose = [c for c, p in people.items() if p.full_name and len(wanted) > 1 and wanted < set(name_key(p.full_name))]
-    found = exact or loose
+    wanted = name_set(text)
+    exact = [code for code, person in people.items() if person.full_name and name_set(person.full_name) == wanted]
+    found = exact or [c for c, p in people.items() if len(wanted) > 1 and wanted < name_set(p.full_name or "")]
     if len(found) == 1:
         return found, ""
     return [], f"таких несколько: {', '.join(found)}" if found else "такого имени нет в базе"

@@ -43,8 +43,12 @@ def take_preferences(intake: Intake, rows: Sequence[Row]) -> None:
             intake.note(row.number, SKIPPED)
         if person and role:
             _add(drafts, intake, row, person, role)
+    standing: dict[tuple[str | None, str | None], list[Preference]] = {}
+    for preference in intake.book[Preference]:
+        standing.setdefault((preference.person, preference.role), []).append(preference)
     for (person, role, day), draft in drafts.items():
-        _carry(intake, person, role, day, draft)
+        known = [p for p in standing.get((person, role), []) if day is None or p.stated == day]
+        _carry(intake, person, role, day, draft, known)
 
 
 def _role(intake: Intake, row: Row, person: str) -> str | None:
@@ -97,22 +101,16 @@ def _codes(intake: Intake, row: Row, text: str, others: Mapping[str, Person]) ->
     return list(dict.fromkeys(found))
 
 
-def _carry(intake: Intake, person: str, role: str, day: date | None, draft: _Draft) -> None:
-    standing = next(
-        (
-            p
-            for p in intake.book[Preference]
-            if p.person == person and p.role == role and (day is None or p.stated == day)
-        ),
-        None,
-    )
-    if standing is None:
+def _carry(
+    intake: Intake, person: str, role: str, day: date | None, draft: _Draft, known: Sequence[Preference]
+) -> None:
+    if known:
+        outcome = _renew(intake, draft, known[0], person)
+    else:
         values = {name: in_time(said)[-1].value for name, said in draft.said.items()}
         added = Preference(code="", person=person, role=role, stated=day or intake.today, **values)  # type: ignore[arg-type]
         intake.plan.add(added)
         outcome = NEW
-    else:
-        outcome = _renew(intake, draft, standing, person)
     intake.note(draft.numbers[-1 if outcome == DOUBTFUL else 0], outcome)
     for number in draft.numbers:
         intake.note(number, SAME)

@@ -77,7 +77,7 @@ def _own(headings: Sequence[Heading], sheet: str, other: str) -> int:
 
 
 def _about_meetings(names: set[str]) -> bool:
-    return bool({"held", "kind"} & names and names & _PARTIES) or len(names) >= 4
+    return {"held", "kind"} <= names or bool({"held", "kind"} & names and names & _PARTIES) or len(names) >= 4
 
 
 def _by_title(export: Export) -> tuple[str, str]:

@@ -74,6 +74,12 @@ def name_key(name: str) -> tuple[str, ...]:
     return tuple(sorted(re.findall(r"[\w'’-]+", fold(untwin(name)))))
 
 
+@lru_cache(maxsize=20_000)
+def name_set(name: str) -> frozenset[str]:
+    """Return the words of a name, to see whether one name is a part of another."""
+    return frozenset(name_key(name))
+
+
 def marks_of(*, email: str | None, phone: str | None, school_class: str | None) -> set[str]:
     """Return what else tells a person from namesakes."""
     digits = re.sub(r"\D", "", phone or "")[-10:]
@@ -112,6 +118,10 @@ class Directory:
         if birth:
             someone.births.add(birth)
             _append(self._by_birth, birth, code)
+
+    def remembered(self, row: str) -> str:
+        """Return the code of the person to whom a row of a file was said to belong, by its print."""
+        return self._by_row.get(row, "")
 
     def recognise(self, claim: Claim) -> Recognition:
         """Say who a row is about."""

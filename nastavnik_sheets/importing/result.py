@@ -24,7 +24,7 @@ from nastavnik_sheets.importing.survey import take_answers
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import Binding
 from nastavnik_sheets.workbook import Meeting, Mentee, Mentor, Preference
-from nastavnik_sheets.year_sheets import Answer
+from nastavnik_sheets.year_sheets import Answer, Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def import_file(book: Book, export: Export, *, today: date, as_kind: str | None 
     """
     headings = read_headings(export, book)
     kind, why = (told_kind(as_kind), "так указано") if as_kind else kind_of(headings, export)
-    bound = bind(headings, kind=kind)
+    bound = bind(headings, kind=kind, questions=book[Question])
     _require(book, export, kind, bound)
     intake = Intake(book, Plan(book), today, Directory(book), Desk(book, file=export.name), Remarks())
     rows = read_rows(export, bound, kind=kind, book=book, remarks=intake.remarks)
@@ -100,20 +100,23 @@ def _require(book: Book, export: Export, kind: str, bound: Sequence[Bound]) -> N
 def _take(intake: Intake, rows: Sequence[Row], bound: Sequence[Bound], kind: str) -> None:
     if kind == MEETINGS:
         take_meetings(intake, rows)
+        remember_rows(intake, set())
         return
     if kind == PREFERENCES:
         take_preferences(intake, rows)
         remember_rows(intake, set())
+        return
+    asked = any(b.questions for b in bound)
+    if kind == ANSWERS and not asked:
+        intake.messages.append("Ни один вопрос файла не узнан: впишите коды вопросов на лист «Столбцы анкет».")
         return
     if kind == ANSWERS:
         codes = {row.number: intake.person(row, may_be_new=False)[0] for row in rows}
         remember_rows(intake, set())
     else:
         codes = take_participants(intake, rows, bound)
-    if any(b.questions for b in bound):
+    if asked:
         take_answers(intake, rows, codes)
-    elif kind == ANSWERS:
-        raise Refused("В файле нет ни одного вопроса с листа «Вопросы»: впишите коды вопросов на лист «Столбцы анкет».")
 
 
 def _list_unknown(intake: Intake, bound: Sequence[Bound]) -> list[Bound]:
@@ -130,7 +133,7 @@ def _messages(
 ) -> list[str]:
     words = {NEW: "новых", UPDATED: "дополнено", SAME: "без изменений", DOUBTFUL: "спорных", SKIPPED: "не перенесено"}
     summary = ", ".join(f"{words[name]} {counts[name]}" for name in _COUNTED if counts[name])
-    lines = [f"Строк {sum(counts.values())}: {summary}."]
+    lines = [f"Строк {sum(counts.values())}: {summary}.", *intake.messages]
     if counts[DOUBTFUL]:
         lines.append(f"На листе «Поступления» ждут решения: {waiting}. Решите и повторите импорт этого файла.")
     consents = [f"«{b.header}»" for b in bound if b.why.startswith("согласие")]
@@ -142,5 +145,5 @@ def _messages(
     if listed:
         names = "; ".join(f"«{b.header}»{f' (возможно, «{b.guess}»)' if b.guess else ''}" for b in listed)
         lines.append(f"Не перенесены столбцы: {names}. Решите на листе «Столбцы анкет», куда их, и повторите импорт.")
-    lines += [f"Столбец «{b.header}» не перенесён: {b.why}." for b in bound if "такого столбца нет" in b.why]
+    lines += [f"Столбец «{b.header}» не перенесён: {b.why}." for b in bound if b.trouble]
     return lines + intake.remarks.lines()

@@ -127,7 +127,7 @@ class _Reader:
         if trouble:
             header = next((self.who[p].header for p in ("full_name", "surname", "first_name") if p in self.who), "ФИО")
             self.remarks.add(header, number, text, trouble)
-        return str(value or ""), text if text and value is None else ""
+        return str(value or ""), cleaned(text) if text and value is None else ""
 
     def _roles(self, cells: Sequence[Value]) -> tuple[str, ...]:
         """Return whether a row is about a mentee, a mentor or both: its own word, else the kind of the file."""
@@ -141,7 +141,7 @@ class _Reader:
         birth = self._birth(cells, number)
         email = cleaned(self._cell("email", cells))
         return Claim(
-            code=as_text(self._cell("code", cells)),
+            code=cleaned(self._cell("code", cells)),
             name=name,
             birth=birth,
             email="" if fold(email) in self.shared_emails else email,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import as_text, fold
@@ -39,8 +40,13 @@ class Traces:
 
 def print_of(value: object, *, length: int = 6) -> str:
     """Return the print of a value; spaces, case and the order of several values do not matter."""
-    texts = sorted(fold(str(part)) for part in value) if isinstance(value, tuple) else [fold(as_text(as_cell(value)))]
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:length]
+    texts = tuple(sorted(map(str, value))) if isinstance(value, tuple) else (as_text(as_cell(value)),)
+    return _hashed(texts)[:length]
+
+
+@lru_cache(maxsize=50_000)
+def _hashed(texts: tuple[str, ...]) -> str:
+    return hashlib.sha256("\n".join(fold(text) for text in texts).encode()).hexdigest()
 
 
 def print_of_row(cells: Iterable[tuple[str, str]]) -> str:
