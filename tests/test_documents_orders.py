@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 from datetime import date
 
 import pytest
-from docx import Document
+from documents_support import text_of
 
 from nastavnik_sheets.book import Book, read_book
 from nastavnik_sheets.documents import DocumentsResult, make
@@ -17,14 +16,6 @@ from nastavnik_sheets.workbook import Consent, Mentee, Pair
 from nastavnik_sheets.year_sheets import OrderRow
 
 LATER = date(2026, 11, 2)
-
-
-def text_of(content: bytes) -> str:
-    document = Document(io.BytesIO(content))
-    lines = [p.text for p in document.paragraphs]
-    for table in document.tables:
-        lines += [" | ".join(cell.text for cell in row.cells) for row in table.rows]
-    return "\n".join(lines).replace("\u00a0", " ").replace("\u2011", "-")
 
 
 def applied(made: DocumentsResult) -> Book:
@@ -53,7 +44,10 @@ def test_the_order_is_registered_and_its_pairs_are_approved() -> None:
     row = book[OrderRow][0]
     assert (row.number, row.issued, row.kind) == ("1", SAMPLE_DAY, "Приказ об утверждении пар")
     assert row.file == made.files[0][0] == "2026-10-01 № 001 Приказ об утверждении пар.docx"
-    assert {(p.order_number, p.order_date, p.state) for p in book[Pair]} == {("1", SAMPLE_DAY, "утверждена")}
+    assert sum(p.state == "предложена" for p in book[Pair]) == 0
+    assert {(p.order_number, p.order_date, p.state) for p in book[Pair] if p.state == "утверждена"} == {
+        ("1", SAMPLE_DAY, "утверждена")
+    }
 
 
 def test_a_reprint_is_identical_and_takes_no_number() -> None:
