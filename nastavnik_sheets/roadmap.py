@@ -9,17 +9,21 @@ Dates become values, not formulas: people sort, filter and move them, and logic 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.roadmap_stages import STAGES, Step
 from nastavnik_sheets.year_sheets import RoadmapAction
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 PREPARATION = 153
 """Days of a full preparation: from 1 April to 1 September."""
 
-NOT_BEGUN = "не начато"
+NOT_BEGUN, DONE = "не начато", "выполнено"
 
 
 def actions(programme_start: date, programme_end: date, *, not_before: date | None = None) -> list[RoadmapAction]:
@@ -35,6 +39,19 @@ def actions(programme_start: date, programme_end: date, *, not_before: date | No
                 code = make_code("ДК", len(rows) + 1)
                 rows.append(_row(calendar, step, code, f"{number}.{place}.{item}", (number, stage.title, action.title)))
     return rows
+
+
+def rescheduled(
+    rows: Sequence[RoadmapAction], programme_start: date, programme_end: date, *, not_before: date | None = None
+) -> list[RoadmapAction]:
+    """Return the rows that another programme year moves: those of this roadmap that are not done, with new dates."""
+    anew = {row.code: row for row in actions(programme_start, programme_end, not_before=not_before)}
+    moved = [
+        replace(row, start=anew[row.code].start, end=anew[row.code].end)
+        for row in rows
+        if row.code in anew and row.state != DONE
+    ]
+    return [row for row in moved if row not in rows]
 
 
 @dataclass(frozen=True)
