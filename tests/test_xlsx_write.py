@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (markup reads best in one line)
 """Cells set in place: values, styles, links, growing tables, formulas."""
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from datetime import date, datetime, time
 import openpyxl
 import pytest
 import xlsxwriter
-from xlsx_support import STYLES, make_book, part, save, sheet, unzipped, values, write
+from xlsx_support import MAIN, STYLES, make_book, part, save, sheet, unzipped, values, write
 
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts import Host, Link, open_host
@@ -328,3 +329,26 @@ def test_a_sheet_of_three_hundred_thousand_rows_is_edited_in_pieces(tmp_path):
     assert [found[at] for at in ((1, 1), (150_000, 2), (300_000, 3), (300_005, 1))] == ["a", "b", "c", "d"]
     after = part(data, "xl/worksheets/sheet1.xml")
     assert len(after) - len(sheet(rows)) < 500
+
+
+def test_a_book_without_shared_texts_gets_them_there(tmp_path):
+    parts = make_book(PLAIN)
+    del parts["xl/sharedStrings.xml"]
+    parts["xl/_rels/workbook.xml.rels"] = re.sub(rb'<Relationship Id="rId3".*?/>', b"", parts["xl/_rels/workbook.xml.rels"])
+    parts["[Content_Types].xml"] = re.sub(rb'<Override PartName="/xl/shared.*?/>', b"", parts["[Content_Types].xml"])
+    data = write(save(tmp_path, parts), {(1, 1): "а", (2, 1): " б", (3, 1): "а"})
+    assert part(data, "xl/sharedStrings.xml").endswith('uniqueCount="2"><si><t>а</t></si><si><t xml:space="preserve"> б</t></si></sst>')
+    assert values(data) == {(1, 1): "а", (1, 2): date(2023, 3, 15), (2, 1): " б", (3, 1): "а"}
+    assert openpyxl.load_workbook(io.BytesIO(data))["Лист1"]["A3"].value == "а"
+
+
+def test_a_forgotten_text_leaves_the_inside_of_the_file_when_asked(tmp_path):
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c></row>'
+    texts = f'<sst xmlns="{MAIN}"><si><t>Иванова</t></si><si><r><rPr><b/></rPr><t>Петров</t></r></si><si><t>Никто</t></si></sst>'
+    for erase, left in ((False, ["Иванова", "Петров", "Никто"]), (True, ["Петров"])):
+        path = save(tmp_path, make_book(sheet(rows), extra={"xl/sharedStrings.xml": texts}))
+        with open_host(path, erase=erase) as host:
+            host.write("Лист1", {(1, 1): None})
+        inside = part(path.read_bytes(), "xl/sharedStrings.xml")
+        assert [one for one in ("Иванова", "Петров", "Никто") if one in inside] == left
+        assert values(path.read_bytes()) == {(1, 2): "Петров"}

@@ -39,16 +39,25 @@ class FileHost:
     """A workbook file, used in a `with` block that saves on success and only if something has changed.
 
     Reading works while an office program has the file open; the first write raises HostError then.
+    `erase` also takes texts that no cell shows any more out of the file's inside, for a person who is forgotten;
+    the backups keep them.
+
     What is read: text as text, whole numbers as int, dates at midnight as date, durations of a day and more as
     days in a float; a cell with an error such as #DIV/0!, an empty text and a blank all read as None.
     """
 
     def __init__(
-        self, path: str | Path, *, backup_dir: Path | None = None, keep: int = 30, keep_days: int = 366,
+        self,
+        path: str | Path,
+        *,
+        backup_dir: Path | None = None,
+        keep: int = 30,
+        keep_days: int = 366,
+        erase: bool = False,
         now: Callable[[], datetime] = _local_now,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._path = Path(path)
-        self._keep, self._keep_days, self._now = keep, keep_days, now
+        self._keep, self._keep_days, self._now, self._erase = keep, keep_days, now, erase
         self._backup_dir = backup_dir
         self._grids: dict[str, list[list[Value]]] = {}
         self._changes = False
@@ -73,7 +82,7 @@ class FileHost:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            if kind is None and self._changes and self._editor.finish():
+            if kind is None and self._changes and self._editor.finish(erase=self._erase):
                 self._save()
         finally:
             self._lock.release()
@@ -117,7 +126,8 @@ class FileHost:
     def add_sheet(self, title: str, source_xlsx_bytes: bytes, *, replace: bool = False) -> None:
         """Take over a worksheet of another workbook with its styles, charts and tables.
 
-        It is the one with the same title, or the first. ValueError if a sheet of this title is there and `replace` is not asked for.
+        It is the one with the same title, or the first. ValueError if a sheet of this title is there and `replace`
+        is not asked for.
         """
         import python_calamine
 

@@ -6,11 +6,14 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.protocol import Cell, Link
 from nastavnik_sheets.hosts.xlsx.markup import escaped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 LONGEST_TEXT = 32_767
 """Characters (UTF-16 units) in a cell: the limit of Excel."""
@@ -25,14 +28,6 @@ class Formula:
     """A formula without "=" that the engine itself puts into a calculated column; never made from a text."""
 
     text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Markup:
-    """Ready content of a cell from another book: its `t` attribute and what stands inside it."""
-
-    kind: str
-    content: bytes
 
 
 Content: TypeAlias = Cell | Formula
@@ -82,9 +77,13 @@ def style_kind(value: Content) -> str | None:
 
 
 def cell_markup(
-    value: Content, reference: str, style: str, *, prefix: bytes = b"", from_1904: bool = False
-) -> bytes:
-    """Return a whole `<c>`; `style` is the text of its `s` attribute, empty for none."""
+    value: Content, reference: str, style: str, *, prefix: bytes = b"", from_1904: bool = False,
+    shared: Callable[[bytes], int] | None = None,
+) -> bytes:  # fmt: skip
+    """Return a whole `<c>`; `style` is the text of its `s` attribute, empty for none.
+
+    `shared` gives the number of a text in the table of shared texts, for a book that wants its texts there.
+    """
     start = b'<%sc r="%s"' % (prefix, reference.encode())
     if style and style != "0":
         start += b' s="%s"' % style.encode()
@@ -93,7 +92,7 @@ def cell_markup(
     if value is None or value == "":
         return start + b"/>"
     if isinstance(value, str):
-        return _text_cell(start, value, prefix)
+        return _text_cell(start, value, prefix, shared)
     if isinstance(value, Formula):
         return b"%s><%sf>%s</%sf></%sc>" % (start, prefix, escaped(value.text), prefix, prefix)
     kind = b' t="b"' if isinstance(value, bool) else b""
@@ -101,9 +100,12 @@ def cell_markup(
     return b"%s%s><%sv>%s</%sv></%sc>" % (start, kind, prefix, number, prefix, prefix)
 
 
-def _text_cell(start: bytes, text: str, prefix: bytes) -> bytes:
+def _text_cell(start: bytes, text: str, prefix: bytes, shared: Callable[[bytes], int] | None) -> bytes:
     keep = b' xml:space="preserve"' if _SPACED.search(text) else b""
     inside = text_markup(text)
+    if shared:
+        number = shared(b"<t%s>%s</t>" % (keep, inside))
+        return b'%s t="s"><%sv>%d</%sv></%sc>' % (start, prefix, number, prefix, prefix)
     if not prefix:
         return b'%s t="inlineStr"><is><t%s>%s</t></is></c>' % (start, keep, inside)
     return b'%s t="inlineStr"><%sis><%st%s>%s</%st></%sis></%sc>' % (

@@ -30,6 +30,7 @@ from nastavnik_sheets.hosts.xlsx.markup import MarkupError
 from nastavnik_sheets.hosts.xlsx.pivots import pivot_areas
 from nastavnik_sheets.hosts.xlsx.scan import Facts, scan
 from nastavnik_sheets.hosts.xlsx.stream import SheetStream
+from nastavnik_sheets.hosts.xlsx.strings import NewStrings, clear_unused
 from nastavnik_sheets.hosts.xlsx.styles import Styles
 from nastavnik_sheets.hosts.xlsx.workbook import Sheet, Workbook
 
@@ -62,6 +63,7 @@ class Editor:
         self.package, part = refuse.open_package(data, book)
         try:
             self.book = Workbook(self.package, part)
+            self._strings = NewStrings(self.package, self.book)
         except (MarkupError, ArchiveError) as error:
             raise refuse.damaged(book, error) from error
         self._styles: Styles | None = None
@@ -153,7 +155,9 @@ class Editor:
         refuse.guard_signature(self.package, self._name)
         self.flush()
         self._sessions.clear()
-        had_formulas = graft.graft(self.package, self.book, self._style(), source, title, replace=replace)
+        had_formulas = graft.graft(
+            self.package, self.book, self._style(), self._strings, source, title, replace=replace
+        )
         self._stale = True
         self._moved_formulas = self._moved_formulas or had_formulas
 
@@ -165,6 +169,7 @@ class Editor:
     def _writer_of(self, stream: SheetStream) -> splice.Writer:
         frame = Frame(stream.head, stream.tail, stream.dialect.prefix)
         from_1904, prefix = self.book.counts_from_1904, stream.dialect.prefix
+        shared = self._strings.number if self._strings.wanted else None
 
         def cell(value: cells.Content, reference: str, style: str) -> bytes:
             kind = cells.style_kind(value)
@@ -172,7 +177,7 @@ class Editor:
                 style = self._style().fitting(style or "0", kind)
             elif isinstance(value, Link) and style in ("", "0"):
                 style = self._style().for_link()
-            return cells.cell_markup(value, reference, style, prefix=prefix, from_1904=from_1904)
+            return cells.cell_markup(value, reference, style, prefix=prefix, from_1904=from_1904, shared=shared)
 
         return splice.Writer(cell, frame.column_style, self._formula_lost)
 
@@ -219,9 +224,15 @@ class Editor:
             unlinked=lambda area: area.single and (area.top, area.left) in blank,
         )  # fmt: skip
 
-    def finish(self) -> bool:
-        """Bring everything into the package and check it; tell whether anything has changed."""
+    def finish(self, *, erase: bool = False) -> bool:
+        """Bring everything into the package and check it; tell whether anything has changed.
+
+        `erase` also clears the shared texts that no cell shows any more.
+        """
         self.flush()
+        self._strings.save()
+        if erase:
+            clear_unused(self.package, self.book)
         if self._styles:
             self._styles.save()
         if self._stale and not self.book.recalculates and self._has_formulas():

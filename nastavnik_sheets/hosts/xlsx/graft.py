@@ -17,6 +17,7 @@ from nastavnik_sheets.hosts.xlsx.workbook import Sheet, Workbook
 
 if TYPE_CHECKING:
     from nastavnik_sheets.hosts.xlsx.package import Package, Relation
+    from nastavnik_sheets.hosts.xlsx.strings import NewStrings
 
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
@@ -38,12 +39,15 @@ class _Graft:
     target: Package
     book: Workbook
     styles: StyleMap
+    strings: NewStrings
     title: str
     tables: dict[str, str] = field(default_factory=dict)
     """New names of tables whose own name was taken."""
 
 
-def graft(package: Package, book: Workbook, styles: Styles, source: bytes, title: str, *, replace: bool) -> bool:
+def graft(
+    package: Package, book: Workbook, styles: Styles, strings: NewStrings, source: bytes, title: str, *, replace: bool
+) -> bool:
     """Take over the worksheet of `source` with this title, else its first one; tell whether formulas went or came.
 
     Refused for the strict dialect; ValueError for a title Excel does not take, or one that is there already.
@@ -60,7 +64,7 @@ def graft(package: Package, book: Workbook, styles: Styles, source: bytes, title
     if old:
         _drop_parts(package, book, old)
     job = _Graft(source_package, source_book, sheet, package, book,
-                 StyleMap(Styles(source_package, source_book), styles), title)  # fmt: skip
+                 StyleMap(Styles(source_package, source_book), styles), strings, title)  # fmt: skip
     new_part = old.part if old else package.free_name("xl/worksheets/sheet1.xml")
     _Copy(job).bring_sheet(new_part)
     if not old:
@@ -187,6 +191,9 @@ class _Copy:
         texts = [strings[one.inner : one.close] for one in markup.children(strings, markup.root(strings))]
 
         def own(found: re.Match[bytes]) -> bytes:
+            if job.strings.wanted:
+                number = job.strings.number(texts[int(found[3])])
+                return b'<c%s t="s"%s><v>%d</v></c>' % (found[1], found[2], number)
             return b'<c%s t="inlineStr"%s><is>%s</is></c>' % (found[1], found[2], texts[int(found[3])])
 
         return _SHARED_CELL.sub(own, xml)
