@@ -130,6 +130,7 @@ def ods_bytes(rows: list[list[str]]) -> bytes:
         (b"", "пуст"),
         (b"   \n ", "пуст"),
         (b"<html><body><table><tr><td>x</td></tr></table>", "веб-страница"),
+        (b"???? ????????,???\n1,2\n", "буквы потеряны"),
         (b"%PDF-1.7\n\x00\x01\x02\x03" + bytes(range(256)) * 8, "не таблица"),
         (b"PK\x03\x04 not a package at all", "не читается"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 broken", "не читается"),

@@ -144,6 +144,8 @@ def _export(name: str, grid: Sequence[Sequence[Value]], *, sheet: str, notes: tu
     width = max(width, max((_width(row) for row in grid[top + 1 :]), default=0))
     headers = tuple(as_text(cell)[:MOST_HEADER] for cell in _fitted(grid[top], width))
     below = [(n, _fitted(row, width)) for n, row in enumerate(grid[top + 1 :], start=top + 2) if _filled(row)]
+    if all(set(header) <= set("? ") for header in headers if header):
+        raise HostError(f"{where}: вместо букв вопросительные знаки, буквы потеряны: выгрузите файл заново как .xlsx.")
     if not below:
         raise Refused(f"{where}: под заголовками нет ни одной строки, переносить нечего.")
     if len(below) > MOST_ROWS:

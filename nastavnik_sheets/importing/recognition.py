@@ -173,10 +173,14 @@ class Directory:
 
     def _near(self, claim: Claim) -> str:
         """Return somebody whose name differs by a slip, born on the same day or on a day we cannot compare."""
-        same_day = self._by_birth.get(claim.birth, []) if claim.birth else []
+        same_day = set(self._by_birth.get(claim.birth, ())) if claim.birth else set()
         shared = Counter(code for word in name_key(claim.name) for code in self._by_word.get(word, []))
-        undated = [c for c, words in shared.items() if words > 1 and not (claim.birth and self.people[c].births)]
-        return next((c for c in (*same_day, *undated) if may_be_one(claim.name, self.people[c].name)), "")
+        possible = [
+            code
+            for code, words in shared.items()
+            if code in same_day or (words > 1 and not (claim.birth and self.people[code].births))
+        ]
+        return next((code for code in possible if may_be_one(claim.name, self.people[code].name)), "")
 
 
 def _append(index: dict[K, list[str]], key: K, code: str) -> None:

@@ -76,7 +76,8 @@ def import_file(book: Book, export: Export, *, today: date, as_kind: str | None 
     waiting = intake.desk.lay_out(intake.plan)
     counts = Counter(intake.outcomes.get(row.number, SKIPPED) for row in rows)
     preview = Preview(export.name, export.sheet, kind, why, len(rows), tuple(bound))
-    messages = [*export.notes, *_messages(intake, counts, waiting, listed, bound)]
+    summary, *more = _messages(intake, counts, waiting, listed, bound)
+    messages = [summary, *export.notes, *more]
     return ImportResult(intake.plan, preview, {name: counts[name] for name in _COUNTED}, messages, intake.differences)
 
 
