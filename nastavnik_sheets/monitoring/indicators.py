@@ -188,7 +188,7 @@ def _pupil_aged(taking_part: Participation, ages: tuple[int, int]) -> Callable[[
         if person.birth_date is None:
             return "дата рождения неизвестна"
         age = age_on(person.birth_date, taking_part.period.end)
-        return None if ages[0] <= age <= ages[1] else f"на отчётную дату {age} — не {ages[0]}–{ages[1]} лет"
+        return None if ages[0] <= age <= ages[1] else f"на отчётную дату не {ages[0]}–{ages[1]} лет"
 
     return unfit
 

@@ -139,10 +139,10 @@ class Silent(NamedTuple):
     codes: tuple[str, ...]
 
 
-def silent(taking_part: Participation, answers: Survey, moments: Iterable[str] = (ENTRY, INTERIM, EXIT)) -> list[Silent]:
+def silent(taking_part: Participation, answers: Survey) -> list[Silent]:
     """Return, by moment and role, who takes part and has no counted answer, whether or not anybody answered."""
     found = []
-    for moment in moments:
+    for moment in (ENTRY, INTERIM, EXIT):
         for role in ROLES:
             people, answered = taking_part.people[role], answers.answered(moment, role)
             missing = tuple(sorted(code for code in people if code not in answered))

@@ -1,0 +1,104 @@
+"""The sheets «Мониторинг …»: what stands on them, that they are grafted in, and that their charts point at figures."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import date
+
+import openpyxl
+import pytest
+from monitoring_school import SETTINGS, TODAY, records_by_type, school
+
+from nastavnik_sheets import template
+from nastavnik_sheets.commands.monitoring import monitor
+from nastavnik_sheets.commands.options import Options
+from nastavnik_sheets.documents.sample import book_of
+from nastavnik_sheets.monitoring.figures import Figures
+from nastavnik_sheets.monitoring.main_sheet import main_sheet
+from nastavnik_sheets.year_sheets import IndicatorRow
+
+OPTIONS = Options(today=TODAY)
+
+
+def cells(content: bytes) -> list[str]:
+    page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    return [str(cell) for row in page.iter_rows(values_only=True) for cell in row if cell is not None]
+
+
+def chart_ranges(content: bytes) -> list[str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        charts = [name for name in package.namelist() if re.fullmatch(r"xl/charts/chart\d+\.xml", name)]
+        return [found for name in charts for found in re.findall(r"<c:f>(.*?)</c:f>", package.read(name).decode())]
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    """A workbook of the template with the planted school in it."""
+    records = {kind: rows for kind, rows in records_by_type().items() if kind is not IndicatorRow}
+    path = tmp_path_factory.mktemp("school") / "Школа.xlsx"
+    path.write_bytes(template.build(today=date(2026, 9, 1), settings=SETTINGS, records=records))
+    return path
+
+
+def test_the_main_sheet_says_the_six_figures():
+    page = openpyxl.load_workbook(io.BytesIO(main_sheet(Figures(school(), TODAY)))).worksheets[0]
+    rows = {row[0]: row for row in page.iter_rows(min_col=2, max_col=13, min_row=6, max_row=13, values_only=True)}
+    assert rows["П1"][4:8] == (4, 40, 10, 9)
+    assert [round(rows[name][6], 1) for name in ("П1", "П2", "П3", "П4", "П5", "П6")] == [10, 10, 50, 12.5, 66.7, 66.7]
+    assert rows["П5"][10:] == ("6 из 8", 8)
+    assert rows["П3"][8] == -10
+
+
+def test_the_main_sheet_says_the_period_and_how_many_rows():
+    said = " ".join(cells(main_sheet(Figures(school(), TODAY))))
+    assert "01.09.2026 – 31.05.2027 · пар учтено: 9" in said
+    assert "Цель достигнута: 2 из 4 показателей. Ниже цели: П3 (до цели 10\u00a0п.\u00a0п.)" in said
+
+
+def test_the_main_sheet_has_four_charts_of_its_own_cells():
+    content = main_sheet(Figures(school(), TODAY))
+    page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    ranges = chart_ranges(content)
+    assert len(ranges) == 14  # the names of series are said, so each series has two ranges
+    assert {one.split("!")[0] for one in ranges} == {"Мониторинг"}
+    values = [[cell.value for line in page[one.split("!")[1].replace("$", "")] for cell in line] for one in ranges]
+    assert ["сен 2026", "окт 2026", "ноя 2026", "дек 2026"] in values
+    assert [3, 0, 1, 1] in values
+    assert ["Ученик – ученик", "Учитель – учитель", "Работодатель – ученик"] in values
+
+
+def test_an_empty_book_makes_a_sheet_that_says_what_is_missing():
+    said = " ".join(cells(main_sheet(Figures(book_of([], {}), TODAY))))
+    assert "Утверждённых или завершённых пар в этом периоде нет" in said
+    assert "впишите «Обучающихся 10–19 лет»" in said
+
+
+def test_the_same_book_makes_the_same_bytes():
+    assert main_sheet(Figures(school(), TODAY)) == main_sheet(Figures(school(), TODAY))
+
+
+def test_the_sheets_name_nobody():
+    said = " ".join(cells(main_sheet(Figures(school(), TODAY))))
+    names = {p.full_name.split()[0] for p in (*Figures(school(), TODAY).book.mentees.values(),)}
+    assert not [name for name in names if name in said]
+
+
+def test_the_command_puts_the_sheet_into_the_workbook_and_may_be_repeated(workbook):
+    first = monitor(str(workbook), options=OPTIONS)
+    assert "П1 Дети 10–19 лет в роли наставляемых: 10\u00a0% (4 из 40)" in first.message
+    monitor(str(workbook), options=OPTIONS)
+    book = openpyxl.load_workbook(workbook)
+    assert book.sheetnames.count("Мониторинг") == 1
+    assert len(book["Мониторинг"]._charts) == 4
+    assert book["Мониторинг"]["B1"].value == "Мониторинг программы наставничества"
+
+
+def test_a_dry_run_and_an_explanation_write_nothing(workbook):
+    before = workbook.read_bytes()
+    outcome = monitor(str(workbook), options=Options(today=TODAY, dry_run=True))
+    assert outcome.facts["indicators"][0]["numerator"] == 4
+    told = monitor(str(workbook), explain="П1", options=OPTIONS)
+    assert told.facts["numerator"] == 4
+    assert workbook.read_bytes() == before
