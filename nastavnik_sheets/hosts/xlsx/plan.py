@@ -187,6 +187,8 @@ def _is_the_same_everywhere(formula: str) -> bool:
 
 def translated(formula: str, origin: str, target: str) -> str:
     """Return a formula moved from one cell to another, its relative addresses with it."""
+    if ":" not in formula and _is_the_same_everywhere(formula):
+        return formula
     from openpyxl.formula.translate import Translator
 
     return str(Translator("=" + formula, origin=origin).translate_formula(target))[1:]
