@@ -40,7 +40,7 @@ def build(
     """Return a new workbook (.xlsx); `settings` by attribute and `records` by type go over what it begins with."""
     import xlsxwriter
 
-    values = {**default_period(today), **(settings or {})}
+    values = {**_period(today, settings or {}), **(settings or {})}
     content = {**_beginning(values, today), **(records or {})}
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _options())
@@ -107,13 +107,22 @@ def default_period(today: date) -> dict[str, object]:
     """Return the programme's dates in a workbook begun today: its start lies ahead, so nothing is overdue yet.
 
     From January to July it is the next 1 September; later, the first day of a month that leaves 30 days to prepare.
-    It ends on 31 May, within a year (п. 5.4). The interim monitoring is at two fifths, the final near the end.
+    It ends on 31 May, within a year (п. 5.4).
     """
     start = date(today.year, 9, 1)
     if today + SHORTEST_LAUNCH > start:
         soonest = today + SHORTEST_LAUNCH - timedelta(days=1)
         start = date(soonest.year + soonest.month // 12, soonest.month % 12 + 1, 1)
     end = date(start.year + (start.month > 5), 5, 31)
-    interim = start + (end - start) * 2 // 5
-    final = start + (end - start) * 95 // 100
-    return {"programme_start": start, "programme_end": end, "interim_date": interim, "final_date": final}
+    return {"programme_start": start, "programme_end": end, **_monitorings(start, end)}
+
+
+def _monitorings(start: date, end: date) -> dict[str, object]:
+    """Return the interim monitoring at two fifths of the programme and the final near its end (п. 6.4)."""
+    return {"interim_date": start + (end - start) * 2 // 5, "final_date": start + (end - start) * 95 // 100}
+
+
+def _period(today: date, settings: Mapping[str, object]) -> dict[str, object]:
+    values = {**default_period(today), **settings}
+    start, end = _day(values, "programme_start"), _day(values, "programme_end")
+    return {"programme_start": start, "programme_end": end, **_monitorings(start, end)}

@@ -8,7 +8,7 @@ from nastavnik_sheets.check import address
 from nastavnik_sheets.codes import Code, Shown
 from nastavnik_sheets.schema import INPUT
 from nastavnik_sheets.template.formulas import LAST_ROW
-from nastavnik_sheets.template.style import AMBER, FAINT, GREEN, LEAF, MUTED, NEEDED, RED, ROSE, SAND, TEAL
+from nastavnik_sheets.template.style import AMBER, FAINT, GREEN, LEAF, LINE, MUTED, NEEDED, RED, ROSE, SAND, TEAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,7 +125,11 @@ def _step(sheet: Sheet) -> Rule | None:
     if sheet.key not in STEPS:
         return None
     cell = _cell(sheet, STEPS[sheet.key])
-    return Rule("", f"AND(LEN({cell})>0,{cell}<>{_above(cell)})", {"top": 1, "top_color": TEAL})
+    return Rule(
+        "",
+        f"AND(LEN({cell})>0,{cell}<>{_above(cell)})",
+        {"top": 1, "top_color": TEAL, "bottom": 1, "bottom_color": LINE},
+    )
 
 
 def _with_line(rules: list[Rule], step: Rule | None) -> Iterator[Rule]:

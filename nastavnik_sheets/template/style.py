@@ -64,10 +64,13 @@ class Styles:
             self._made[key] = self._book.add_format(properties)
         return self._made[key]
 
-    def header(self, column: Column) -> Format:
-        """Return the format of a column's title: what people must fill, may fill, and what is filled for them."""
+    def header(self, column: Column, *, ours: bool = False) -> Format:
+        """Return the format of a column's title: what people must fill, may fill, and what is filled for them.
+
+        `ours` is a sheet that commands fill.
+        """
         edge = {"right": 1, "right_color": "#FFFFFF"}
-        return self(**header_look(column), **edge, bold=True, text_wrap=True, valign="vcenter", indent=1)
+        return self(**header_look(column, ours=ours), **edge, bold=True, text_wrap=True, valign="vcenter", indent=1)
 
     def body(self, column: Column, **more: object) -> Format:
         """Return the format of a column's cells."""
@@ -85,11 +88,11 @@ class Styles:
         return self(**{**look, **more})
 
 
-def header_look(column: Column) -> dict[str, object]:
+def header_look(column: Column, *, ours: bool) -> dict[str, object]:
     """Return colours of a title by what the column asks of a person."""
     if column.decision:
         return {"bg_color": AMBER, "font_color": "#FFFFFF"}
-    if column.generated:
+    if column.generated or ours:
         return {"bg_color": PAPER, "font_color": MUTED, "italic": True}
     if column.required:
         return {"bg_color": DEEP, "font_color": "#FFFFFF"}

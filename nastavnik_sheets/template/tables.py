@@ -87,7 +87,10 @@ def body_format(drawing: Drawing, sheet: Sheet, column: Column, **more: object) 
 def _add_table(drawing: Drawing, page: Worksheet, sheet: Sheet, last_row: int) -> None:
     columns: list[dict[str, Any]] = []
     for column in sheet.columns:
-        made: dict[str, Any] = {"header": column.title, "header_format": drawing.styles.header(column)}
+        made: dict[str, Any] = {
+            "header": column.title,
+            "header_format": drawing.styles.header(column, ours=sheet.use == GENERATED),
+        }
         if isinstance(column.kind, Shown):
             made["formula"] = shown_formula(sheet, column)
         columns.append(made)
