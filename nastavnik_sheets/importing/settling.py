@@ -47,11 +47,8 @@ def in_time(said: Sequence[Said]) -> list[Said]:
     return sorted(said, key=lambda one: one.moment or _NEVER)
 
 
-def settle(current: object, said: Sequence[Said], *, trace: Trace | None, earlier: bool = True) -> Verdict:
-    """Decide about one cell; `said` are all answers of the file to it, `current` is None for an empty cell.
-
-    `earlier=False`: that an older answer of the file stands in the cell does not make it replaceable.
-    """
+def settle(current: object, said: Sequence[Said], *, trace: Trace | None) -> Verdict:
+    """Decide about one cell; `said` are all answers of the file to it, `current` is None for an empty cell."""
     answers = in_time(said)
     newest = answers[-1]
     left = Trace(print_of(newest.value), newest.moment)
@@ -62,7 +59,7 @@ def settle(current: object, said: Sequence[Said], *, trace: Trace | None, earlie
     if standing == left.digest:
         return Verdict(PUT, newest.value, left) if trace and newer else Verdict(SAME)
     if trace is None:
-        replaceable = earlier and any(print_of(one.value) == standing for one in answers[:-1])
+        replaceable = any(print_of(one.value) == standing for one in answers[:-1])
         return Verdict(PUT, newest.value, left) if replaceable else Verdict(ASK, newest.value, left)
     if left.moment is None and trace.moment is not None and left.digest != trace.digest:
         return Verdict(ASK, newest.value, left)
