@@ -164,6 +164,7 @@ SECTIONS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
             meetings.meeting_has_happened,
             meetings.planned_meeting_is_settled,
             meetings.meeting_within_pair,
+            meetings.planned_meeting_within_pair,
             meeting_order.meeting_of_kind_once,
             meeting_order.organisational_meeting_first,
             meeting_order.trial_before_planning,

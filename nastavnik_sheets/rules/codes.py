@@ -1,7 +1,7 @@
 """Codes: each stands on one row, and each that is named somewhere leads to a row.
 
-A row that has lost its code (erased, mistyped or overwritten) is told which code it probably had, and what still
-names that code is then not reported as unknown.
+A row that has lost its code (erased or overwritten) is told which code it probably had, before it is given a new one;
+what still names the code of such a row, or of one where it is mistyped, is not reported as unknown.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from nastavnik_sheets.cells import as_text
 from nastavnik_sheets.check import error, warning
 from nastavnik_sheets.codes import Code, Ref, code_number
 from nastavnik_sheets.rules.evidence import one_slip_apart
-from nastavnik_sheets.rules.facts import facts_of
+from nastavnik_sheets.rules.facts import blank, facts_of
 from nastavnik_sheets.schema import INPUT, Record, sheet_of
 from nastavnik_sheets.workbook import RECORD_TYPES, sheet_named
 
@@ -40,7 +40,9 @@ class Lost:
 
     def may_have_been(self, code: str) -> bool:
         """Whether the row probably had this code."""
-        return one_slip_apart(self.typed, code) or self.after < code_number(code) < self.before
+        number = code_number(code)
+        beside = number in (self.after + 1, self.before - 1)
+        return beside or self.after < number < self.before or one_slip_apart(self.typed, code)
 
 
 def code_is_unique(book: Book, today: date) -> Iterator[Flag]:
@@ -65,12 +67,13 @@ def code_leads_somewhere(book: Book, today: date) -> Iterator[Flag]:
 
 
 def code_is_not_lost(book: Book, today: date) -> Iterator[Flag]:
-    """Строка, чей код стёрт или испорчен, узнаёт свой код по тому, кто на него ссылается."""
+    """Строка, чей код стёрт или заменён чужим, узнаёт свой код по тому, кто на него ссылается."""
     named: dict[int, tuple[Record, set[str]]] = {}
     lost = _LostRows(book)
     for targets, _, _, code in _unknown(book):
         for record in lost.owners(targets, code):
-            named.setdefault(id(record), (record, set()))[1].add(code)
+            if _code(record) or blank(book, record, "code"):
+                named.setdefault(id(record), (record, set()))[1].add(code)
     for record, codes in named.values():
         message = f"другие листы называют код {', '.join(sorted(codes))}, а такой строки нет: возможно, это она"
         yield warning(record, "code", message, cure="верните строке этот код, прежде чем присваивать новый")

@@ -113,7 +113,7 @@ def missing_consents(
     born = facts.birth(person, on)
     among_workers = mentoring_form in facts.forms_among_workers
     required = _required(
-        book.status(person),
+        facts.status(person),
         role,
         minor=None if born is None else is_minor(born, on),
         on=on,

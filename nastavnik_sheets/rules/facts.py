@@ -7,6 +7,7 @@ doubled code is reported by itself. Leaves what is wrong to the rules.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
@@ -19,8 +20,6 @@ from nastavnik_sheets.workbook import RECORD_TYPES, Meeting, Mentee, Mentor, Pai
 from nastavnik_sheets.year_sheets import Programme, Question
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.schema import Record
     from nastavnik_sheets.workbook import Person
@@ -83,6 +82,10 @@ class Facts:
         """Every row of both bases, mentees first."""
         return (*self.book[Mentee], *self.book[Mentor])
 
+    def is_participant(self, code: str | None) -> bool:
+        """Whether a code stands in one of the bases."""
+        return code in self.codes["mentees"] or code in self.codes["mentors"]
+
     def _single(self, record_type: type[R]) -> dict[str, R]:
         counts = self.codes[sheet_of(record_type).key]
         return {r.code: r for r in self.book[record_type] if counts.get(r.code) == 1}  # type: ignore[attr-defined]
@@ -118,10 +121,22 @@ class Facts:
             if name == FORMS
         ]
 
+    @cached_property
+    def contradictory(self) -> frozenset[str]:
+        """Codes of people who are one thing in one base and another in the other."""
+        status = self.book.status
+        both = self.mentors.keys() & self.mentees.keys()
+        known = ((code, status(self.mentors[code]), status(self.mentees[code])) for code in both)
+        return frozenset(code for code, one, other in known if one and other and one != other)
+
+    def status(self, person: Person | None) -> str | None:
+        """Return who somebody is to the school, None if the bases contradict each other."""
+        return self.book.status(person) if person is not None and person.code not in self.contradictory else None
+
     def among_workers(self, pair: Pair) -> bool:
         """Whether a teacher of the school helps another teacher of it."""
         mentor = self.mentors.get(pair.mentor or "")
-        return pair.mentoring_form in self.forms_among_workers and self.book.status(mentor) == TEACHER
+        return pair.mentoring_form in self.forms_among_workers and self.status(mentor) == TEACHER
 
     def birth(self, person: Person | None, today: date) -> date | None:
         """Return a birth date that is believable for this person; one that is reported by itself is unknown."""
@@ -131,7 +146,11 @@ class Facts:
         return person.birth_date if is_plausible(age, self.book.status(person), self.book.settings) else None
 
     def period(self, pair: Pair) -> tuple[date, date] | None:
-        """Return when a pair works; unknown if its dates are unreadable or reported by themselves."""
+        """Return when a pair works; unknown if its dates are unreadable, or doubtful and reported by themselves."""
+        return None if pair.code in self.doubtful_pairs else self.stated_period(pair)
+
+    def stated_period(self, pair: Pair) -> tuple[date, date] | None:
+        """Return when a pair works by its own row, if its dates are in order and it begins within the programme."""
         end = pair.end or pair.planned_end
         if pair.start is None or end is None or end < pair.start or (pair.planned_end or end) < pair.start:
             return None
@@ -140,6 +159,28 @@ class Facts:
             settings.programme_end and pair.start > settings.programme_end
         )
         return None if outside else (pair.start, end)
+
+    @cached_property
+    def doubtful_pairs(self) -> frozenset[str]:
+        """Codes of pairs several meetings of which took place before or after it: the pair's date is the odd one."""
+        return frozenset(code for code in self.meetings_of if max(map(len, self.meetings_outside(code))) > 1)
+
+    def meetings_outside(self, code: str) -> tuple[list[Meeting], list[Meeting]]:
+        """Return the meetings that took place before a pair began, and after a closed one ended."""
+        pair = self.pairs.get(code)
+        period = self.stated_period(pair) if pair is not None else None
+        if pair is None or period is None:
+            return [], []
+        held = [(m.held, m) for m in self.meetings_of.get(code, ()) if m.held is not None and m.state == HELD]
+        closed = pair.state in CLOSED_PAIR
+        return [m for on, m in held if on < period[0]], [m for on, m in held if closed and on > period[1]]
+
+    @staticmethod
+    def horizon(pair: Pair, today: date) -> date:
+        """Return until when something may be planned; a pair that is overdue or stopped early is reported by itself."""
+        if pair.planned_end is None or (pair.state == APPROVED and pair.planned_end < today):
+            return date.max
+        return max(pair.planned_end, pair.end or pair.planned_end)
 
 
 @lru_cache(maxsize=1)

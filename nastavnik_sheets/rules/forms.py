@@ -27,8 +27,8 @@ def form_fits_people(book: Book, today: date) -> Iterator[Flag]:
         entry = book.entries.get((FORMS, pair.mentoring_form or ""))
         if entry is None:
             continue
-        mentor = book.status(facts.mentors.get(pair.mentor or ""))
-        mentee = book.status(facts.mentees.get(pair.mentee or ""))
+        mentor = facts.status(facts.mentors.get(pair.mentor or ""))
+        mentee = facts.status(facts.mentees.get(pair.mentee or ""))
         wrong = []
         if mentor and entry.mentors and mentor not in entry.mentors:
             wrong.append(f"наставник — «{mentor}», а нужен {_any_of(entry.mentors)}")
@@ -44,9 +44,10 @@ def _any_of(statuses: tuple[str, ...]) -> str:
 
 def wanted_form_fits_mentee(book: Book, today: date) -> Iterator[Flag]:
     """Желаемая форма наставляемого ему подходит."""
+    facts = facts_of(book)
     for mentee in book[Mentee]:
         entry = book.entries.get((FORMS, mentee.wanted_form or ""))
-        status = book.status(mentee)
+        status = facts.status(mentee)
         if entry and status and entry.mentees and status not in entry.mentees:
             message = f"в форме «{entry.value}» наставляемый — {_any_of(entry.mentees)}, а участник — «{status}»"
             yield warning(mentee, "wanted_form", message, cure="выберите другую форму или поправьте «Кто это»")
@@ -54,8 +55,9 @@ def wanted_form_fits_mentee(book: Book, today: date) -> Iterator[Flag]:
 
 def offered_forms_fit_mentor(book: Book, today: date) -> Iterator[Flag]:
     """Формы, которые предлагает наставник, ему подходят."""
+    facts = facts_of(book)
     for mentor in book[Mentor]:
-        status = book.status(mentor)
+        status = facts.status(mentor)
         for form in mentor.forms or ():
             entry = book.entries.get((FORMS, form))
             if entry and status and entry.mentors and status not in entry.mentors:
@@ -70,7 +72,7 @@ def pair_form_is_offered(book: Book, today: date) -> Iterator[Flag]:
     for pair in book.active_pairs:
         mentor = facts.mentors.get(pair.mentor or "")
         if mentor and mentor.forms and pair.mentoring_form and pair.mentoring_form not in mentor.forms:
-            status = book.status(mentor)
+            status = facts.status(mentor)
             entry = book.entries.get((FORMS, pair.mentoring_form))
             if status and entry and entry.mentors and status in entry.mentors:
                 message = f"наставник не называл форму «{pair.mentoring_form}»"

@@ -100,6 +100,8 @@ def list_meaning_fits(book: Book, today: date) -> Iterator[Flag]:
 def role_model_names_a_form(book: Book, today: date) -> Iterator[Flag]:
     """Форма ролевой модели есть в списке форм."""
     forms = book.lists.get(FORMS, [])
+    if any(entry.list_name is None or entry.value is None for entry in book[ListEntry]):
+        return  # the form may be the one whose row is incomplete, which is a finding already
     for entry in book[ListEntry]:
         if entry.list_name == ROLES and entry.mentoring_form and entry.mentoring_form not in forms:
             near = closest(entry.mentoring_form, forms)
@@ -139,7 +141,7 @@ def category_fits_person(book: Book, today: date) -> Iterator[Flag]:
     """Категория соответствует тому, кто наставляемый: обучающийся (п. 4.6) или педагог (п. 4.7)."""
     facts = facts_of(book)
     for row in book[Category]:
-        status = book.status(facts.mentees.get(row.person or ""))
+        status = facts.status(facts.mentees.get(row.person or ""))
         meaning = book.meaning(CATEGORIES, row.category)
         if status and meaning and meaning != status:
             message = f"эта категория — для тех, кто «{meaning}», а участник — «{status}»"

@@ -20,7 +20,6 @@ from nastavnik_sheets.rules.facts import (
     HELD,
     ORGANISATIONAL,
     PLANNING,
-    REGULAR,
     STOPPED,
     TRIAL,
     blank,
@@ -28,7 +27,7 @@ from nastavnik_sheets.rules.facts import (
     facts_of,
     readable,
 )
-from nastavnik_sheets.terms import MEETING_MEANINGS
+from nastavnik_sheets.terms import CLOSED_PAIR, MEETING_MEANINGS
 from nastavnik_sheets.workbook import Meeting
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 
 MARK_DAYS = 14
 SETTLE_DAYS = 7
-PLANNED, CANCELLED = "план", "отменена"
+PLANNED = "план"
 _RANK = {meaning: rank for rank, meaning in enumerate(MEETING_MEANINGS)}
 
 
@@ -51,6 +50,12 @@ class Course:
     pair: Pair
     held: tuple[tuple[date, str, Meeting], ...]
     planned: frozenset[str]
+
+    @property
+    def in_order(self) -> bool:
+        """Whether the kinds follow each other as they should; if not, that is reported by itself."""
+        ranks = [_RANK[kind] for _, kind, _ in self.held]
+        return ranks == sorted(ranks)
 
     def of(self, meaning: str) -> list[tuple[date, Meeting]]:
         """Return the meetings of one kind."""
@@ -76,13 +81,14 @@ def _course(
     pair: Pair, meetings: list[Meeting], period: tuple[date, date], meanings: dict[str, str | None], today: date
 ) -> Course | None:
     held: list[tuple[date, str, Meeting]] = []
+    last = period[1] if pair.state in CLOSED_PAIR else today
     planned: set[str] = set()
     for meeting in meetings:
         meaning = meanings.get(meeting.kind or "")
         if meaning is None or meeting.held is None or meeting.state is None:
             return None
         if meeting.state == HELD:
-            if not period[0] <= meeting.held <= period[1] or meeting.held > today:
+            if not period[0] <= meeting.held <= min(last, today):
                 return None
             held.append((meeting.held, meaning, meeting))
         elif meeting.state == PLANNED:
@@ -111,22 +117,32 @@ def planned_meeting_is_settled(book: Book, today: date) -> Iterator[Flag]:
 def meeting_within_pair(book: Book, today: date) -> Iterator[Flag]:
     """Встреча проходит в срок пары."""
     facts = facts_of(book)
-    for code, meetings in facts.meetings_of.items():
+    for code in facts.meetings_of:
         pair = facts.pairs.get(code)
-        period = facts.period(pair) if pair is not None else None
-        if pair is None or period is None:
+        if pair is None:
             continue
-        dated = [m for m in meetings if m.held is not None and m.state not in (CANCELLED, None)]
-        early = [m for m in dated if m.held is not None and m.held < period[0]]
-        late = [
-            m for m in dated if m.held is not None and m.held > period[1] and not (m.state == HELD and m.held > today)
-        ]
-        if len(early) > 1 and len(early) == len(dated):
-            message = f"все встречи пары ({len(early)}) раньше её начала"
-            yield warning(pair, "start", message, cure="сверьте начало пары и даты встреч")
-            early = []
-        for meeting in (*early, *late):
-            message = f"вне срока пары {code}: {day(period[0])}–{day(period[1])}"
+        early, late = facts.meetings_outside(code)
+        late = [meeting for meeting in late if meeting.held is not None and meeting.held <= today]
+        for name, meetings, what in (("start", early, "раньше начала"), ("end", late, "позже окончания")):
+            if len(meetings) > 1:
+                message = f"{what} пары состоялось встреч: {len(meetings)}"
+                yield warning(pair, name, message, cure="сверьте дату пары и даты встреч")
+            elif meetings:
+                message = f"встреча {what} пары {code}"
+                yield warning(meetings[0], "held", message, cure="сверьте дату встречи и срок пары")
+
+
+def planned_meeting_within_pair(book: Book, today: date) -> Iterator[Flag]:
+    """Встреча назначена в срок пары."""
+    facts = facts_of(book)
+    for meeting in book[Meeting]:
+        pair = facts.pairs.get(meeting.pair or "") if meeting.state == PLANNED else None
+        period = facts.period(pair) if pair is not None else None
+        if pair is None or period is None or meeting.held is None:
+            continue
+        last = facts.horizon(pair, today)
+        if not period[0] <= meeting.held <= last:
+            message = f"вне срока пары {pair.code}: {day(period[0])}–{day(last)}"
             yield warning(meeting, "held", message, cure="сверьте дату встречи и срок пары")
 
 
@@ -152,6 +168,8 @@ def no_long_pause(book: Book, today: date) -> Iterator[Flag]:
     limit = book.settings.gap_days
     claims: list[tuple[Course, Meeting, date, date]] = []
     for course in courses(book, today):
+        if not course.in_order:
+            continue
         days = [held for held, _, _ in course.held]
         for (held, _, meeting), before in zip(course.held[1:], days, strict=False):
             if (held - before).days > limit:
@@ -184,7 +202,7 @@ def trial_follows_soon(book: Book, today: date) -> Iterator[Flag]:
     pause = timedelta(days=book.settings.gap_days)
     for course in courses(book, today):
         first, trial = course.of(ORGANISATIONAL), course.of(TRIAL)
-        if first and trial and limit < trial[0][0] - first[0][0] <= pause:
+        if course.in_order and first and trial and limit < trial[0][0] - first[0][0] <= pause:
             message = f"после организационной прошло дней: {(trial[0][0] - first[0][0]).days}"
             yield hint(trial[0][1], "held", message, cure="пробную встречу лучше проводить раньше")
 

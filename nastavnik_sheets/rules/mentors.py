@@ -90,14 +90,15 @@ def invited_mentor_has_organisation(book: Book, today: date) -> Iterator[Flag]:
     """У приглашённого с предприятия или из вуза указано место работы или учёбы."""
     for mentor, _ in _invited(book):
         nowhere = blank(book, mentor, "organisation") and blank(book, mentor, "partner")
-        if nowhere and book.status(mentor) in (STUDENT, EMPLOYER):
+        if nowhere and facts_of(book).status(mentor) in (STUDENT, EMPLOYER):
             message = "не указано место работы или учёбы"
             yield warning(mentor, "organisation", message, cure="впишите организацию или выберите партнёра")
 
 
 def _invited(book: Book) -> Iterator[tuple[Mentor, list[Pair]]]:
+    facts = facts_of(book)
     for mentor in book[Mentor]:
-        if mentor.left is None and book.status(mentor) in EXTERNAL:
+        if mentor.left is None and facts.status(mentor) in EXTERNAL:
             yield mentor, book.pairs_of_mentor.get(mentor.code, []) if mentor.code else []
 
 
@@ -139,8 +140,8 @@ def contract_signed_before_work(book: Book, today: date) -> Iterator[Flag]:
     for code, pairs in book.pairs_of_mentor.items():
         mentor = facts.mentors.get(code)
         starts = [pair.start for pair in pairs if pair.state == APPROVED and pair.start is not None]
-        if mentor is None or mentor.contract_date is None or not starts or book.status(mentor) == TEACHER:
+        if mentor is None or mentor.contract_date is None or not starts or facts.status(mentor) == TEACHER:
             continue
-        if min(starts) < mentor.contract_date:
+        if min(starts) < mentor.contract_date <= today:
             message = f"договор от {day(mentor.contract_date)}, а работа в паре — с {day(min(starts))}"
             yield warning(mentor, "contract_date", message, cure="сверьте дату договора и начало пары")

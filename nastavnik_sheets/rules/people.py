@@ -49,12 +49,11 @@ def one_code_one_person(book: Book, today: date) -> Iterator[Flag]:
 def one_status_in_both_bases(book: Book, today: date) -> Iterator[Flag]:
     """Кто стоит в обеих базах, тот в обеих — ученик, педагог или студент."""
     facts = facts_of(book)
-    for code in facts.mentors.keys() & facts.mentees.keys():
+    for code in facts.contradictory:
         mentor = facts.mentors[code]
         here, there = book.status(mentor), book.status(facts.mentees[code])
-        if _differ(here, there):
-            message = f"здесь «{here}», а в базе наставляемых под тем же кодом «{there}»"
-            yield warning(mentor, "kind", message, cure="сверьте столбец «Кто это» в обеих базах")
+        message = f"здесь «{here}», а в базе наставляемых под тем же кодом «{there}»"
+        yield warning(mentor, "kind", message, cure="сверьте столбец «Кто это» в обеих базах")
 
 
 def _differ(one: object, other: object) -> bool:
@@ -89,8 +88,15 @@ def _alike(book: Book) -> Iterator[tuple[Person, Person]]:
             born.setdefault(person.birth_date, []).append(person)
     for group in born.values():
         for one, other in _neighbours(group) if len(group) > 1 else ():
-            if (not one.code or one.code != other.code) and _near(_key(one), _key(other)):
+            if not _one_code(one, other) and _near(_key(one), _key(other)):
                 yield one, other
+
+
+def _one_code(one: Person, other: Person) -> bool:
+    """Whether two rows share a code, or may: in the two bases one person has one, and an unreadable one is reported."""
+    if one.code and other.code:
+        return one.code == other.code
+    return type(one) is not type(other)
 
 
 def _neighbours(group: Sequence[Person]) -> Iterator[tuple[Person, Person]]:
@@ -124,7 +130,7 @@ def class_or_post_is_known(book: Book, today: date) -> Iterator[Flag]:
     facts = facts_of(book)
     for code in _in_approved_pairs(book):
         for person in (facts.mentees.get(code), facts.mentors.get(code)):
-            name = {PUPIL: "school_class", TEACHER: "post"}.get(book.status(person) or "")
+            name = {PUPIL: "school_class", TEACHER: "post"}.get(facts.status(person) or "")
             if person is not None and name and blank(book, person, name):
                 title = sheet_of(person).column(name).title
                 yield hint(person, name, f"в приказе о парах нужен столбец «{title}»", cure="заполните ячейку")

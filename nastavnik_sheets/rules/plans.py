@@ -43,7 +43,7 @@ def task_within_pair(book: Book, today: date) -> Iterator[Flag]:
         period = facts.period(pair) if pair is not None else None
         if pair is None or period is None or task.due is None:
             continue
-        last = max(period[1], pair.planned_end or period[1])
+        last = facts.horizon(pair, today)
         if not period[0] <= task.due <= last:
             message = f"срок {day(task.due)} вне срока пары {pair.code}: {day(period[0])}–{day(last)}"
             yield warning(task, "due", message, cure="сверьте срок задания и срок пары")

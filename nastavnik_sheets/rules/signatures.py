@@ -107,7 +107,7 @@ def worker_consent_of_teacher(book: Book, today: date) -> Iterator[Flag]:
     facts = facts_of(book)
     for consent in book[Consent]:
         if consent.kind == WORKER:
-            status = book.status(facts.mentors.get(consent.person or "") or facts.people.get(consent.person or ""))
+            status = facts.status(facts.people.get(consent.person or ""))
             if status is not None and status != TEACHER:
                 message = f"согласие работника, а участник — «{status}»"
                 yield warning(consent, "kind", message, cure="сверьте вид согласия и код участника")
@@ -135,6 +135,7 @@ def guardian_signature_is_named(book: Book, today: date) -> Iterator[Flag]:
 
 def guardian_is_another_person(book: Book, today: date) -> Iterator[Flag]:
     """Представитель — другой человек, а не сам участник."""
-    for person in facts_of(book).participants:
-        if person.guardian and person.guardian == person.full_name and book.status(person) in (None, PUPIL):
+    facts = facts_of(book)
+    for person in facts.participants:
+        if person.guardian and person.guardian == person.full_name and facts.status(person) in (None, PUPIL):
             yield warning(person, "guardian", "представителем записан сам участник", cure="впишите ФИО представителя")

@@ -98,10 +98,12 @@ def answer_at_right_moment(book: Book, today: date) -> Iterator[Flag]:
 
 def answer_about_own_pair(book: Book, today: date) -> Iterator[Flag]:
     """Ответ о паре даёт её участник."""
-    pairs = facts_of(book).pairs
+    facts = facts_of(book)
     for answer in book[Answer]:
-        pair = pairs.get(answer.pair or "")
-        if pair and answer.person and pair.mentor and pair.mentee and answer.person not in (pair.mentor, pair.mentee):
+        pair = facts.pairs.get(answer.pair or "")
+        if pair is None or answer.person in (pair.mentor, pair.mentee):
+            continue
+        if all(facts.is_participant(code) for code in (answer.person, pair.mentor, pair.mentee)):
             yield error(answer, "pair", f"участник {answer.person} не из этой пары", cure="сверьте код пары")
 
 
@@ -134,7 +136,8 @@ def exit_has_entry(book: Book, today: date) -> Iterator[Flag]:
     paired = {code for code, question in facts.questions.items() if question.entry}
     waiting: dict[str, Answer] = {}
     for answer in book[Answer]:
-        if answer.moment == EXIT and answer.question in paired and answer.person not in entered and answer.person:
+        leaves = answer.moment == EXIT and answer.question in paired and answer.person not in entered
+        if leaves and answer.person and facts.is_participant(answer.person):
             waiting.setdefault(answer.person, answer)
     known = {*book.mentees, *book.mentors}
     left = unexplained(

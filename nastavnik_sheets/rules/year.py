@@ -113,9 +113,12 @@ def attended_event_has_happened(book: Book, today: date) -> Iterator[Flag]:
 
 def attended_were_invited(book: Book, today: date) -> Iterator[Flag]:
     """На событии были те, кого пригласили."""
+    facts = facts_of(book)
     for event in book[Event]:
-        others = sorted(set(event.attended or ()) - set(event.invited or ()))
-        if event.invited and others:
+        others = sorted(
+            code for code in set(event.attended or ()) - set(event.invited or ()) if facts.is_participant(code)
+        )
+        if others and event.invited and all(facts.is_participant(code) for code in event.invited):
             message = f"были без приглашения: {', '.join(others[:5])}"
             yield hint(event, "attended", message, cure="дополните столбец «Приглашены» или поправьте коды")
 
