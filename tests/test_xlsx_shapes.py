@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from xlsx_support import MAIN, RELATIONS, SHEET, make_book, part, save, sheet, unzipped, values, write, zipped
 
+from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts import open_host
 
 ROWS = (
@@ -258,8 +259,14 @@ def test_a_table_of_a_prefixed_book_grows(tmp_path):
     assert values(data)[3, 2] == "x"
 
 
-def test_a_far_away_value_is_named_and_phantom_formatting_costs_nothing(tmp_path):
-    styled = "".join(f'<row r="{row}"><c r="XFD{row}" s="1"/></row>' for row in range(1_048_000, 1_048_577))
-    worksheet = sheet(ROWS + styled, before='<dimension ref="A1:XFD1048576"/>')
-    with open_host(save(tmp_path, make_book(worksheet))) as host:
+PHANTOMS = "".join(f'<row r="{row}"><c r="XFD{row}" s="1"/></row>' for row in range(1_048_000, 1_048_577))
+FAR = '<row r="1048576"><c r="XFC1048576" s="1"/><c r="XFD1048576"><v>1</v></c></row>'
+
+
+@pytest.mark.parametrize("before", ["", '<dimension ref="A1:XFD1048576"/>'])
+def test_phantom_formatting_costs_nothing_and_a_far_away_value_is_named(tmp_path, before):
+    with open_host(save(tmp_path, make_book(sheet(ROWS + PHANTOMS, before=before)))) as host:
         assert len(host.read("Лист1")) == 3
+    far = save(tmp_path, make_book(sheet(ROWS + FAR, before=before)))
+    with open_host(far) as host, pytest.raises(Refused, match="XFD1048576"):
+        host.read("Лист1")

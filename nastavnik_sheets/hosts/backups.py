@@ -8,7 +8,6 @@ Leaves putting cells back to whoever undoes.
 from __future__ import annotations
 
 import glob
-import hashlib
 import os
 import re
 from contextlib import suppress
@@ -47,11 +46,13 @@ def list_backups(book: str | Path, *, folder: Path | None = None) -> list[Backup
     return sorted(found, key=lambda one: (one.taken, one.path.name), reverse=True)
 
 
-def keep_copy(book: Path, data: bytes, *, folder: Path, now: datetime) -> Path:
-    """Write a copy of a workbook's bytes, whole and on the disk, under its own name; OSError if it cannot be."""
+def keep_copy(book: Path, data: bytes, *, digest: str, folder: Path, now: datetime) -> Path:
+    """Write a copy of a workbook's bytes, whole and on the disk, under its own name; OSError if it cannot be.
+
+    `digest` is their SHA-256.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    digest = hashlib.sha256(data).hexdigest()[:8]
-    path = folder / f"{book.stem}-{now:%Y%m%d-%H%M%S}-{digest}{book.suffix}"
+    path = folder / f"{book.stem}-{now:%Y%m%d-%H%M%S}-{digest[:8]}{book.suffix}"
     if path.exists() and path.read_bytes() == data:
         return path
     fresh = path.with_name(path.name + ".tmp")

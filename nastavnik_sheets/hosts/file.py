@@ -103,6 +103,7 @@ class FileHost:
     def _read(self, sheet: str) -> list[list[Value]]:
         import python_calamine
 
+        self._editor.guard_size(sheet)
         try:
             if self._reader is None:
                 self._reader = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._seen.data))
@@ -159,7 +160,9 @@ class FileHost:
         now = self._now()
         save.replace_file(
             self._target, self._seen, self._editor.write_to,
-            backup=lambda data: backups.keep_copy(self._target, data, folder=self._folder, now=now),
+            backup=lambda data: backups.keep_copy(
+                self._target, data, digest=self._seen.digest, folder=self._folder, now=now
+            ),
         )  # fmt: skip
         backups.prune(self._target, folder=self._folder, now=now, keep=self._keep, keep_days=self._keep_days)
 

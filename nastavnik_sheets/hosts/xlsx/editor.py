@@ -28,7 +28,7 @@ from nastavnik_sheets.hosts.xlsx.archive import ArchiveError
 from nastavnik_sheets.hosts.xlsx.frame import Frame, covering
 from nastavnik_sheets.hosts.xlsx.markup import MarkupError
 from nastavnik_sheets.hosts.xlsx.pivots import pivot_areas
-from nastavnik_sheets.hosts.xlsx.scan import Facts, scan
+from nastavnik_sheets.hosts.xlsx.scan import Facts, far_area, scan
 from nastavnik_sheets.hosts.xlsx.stream import SheetStream
 from nastavnik_sheets.hosts.xlsx.strings import NewStrings, clear_unused
 from nastavnik_sheets.hosts.xlsx.styles import Styles
@@ -59,7 +59,7 @@ class Editor:
     """A workbook in memory. Every method raises Refused rather than do something unsafe."""
 
     def __init__(self, data: bytes, book: str) -> None:
-        self._name = book
+        self._name, self._data = book, data
         self.package, part = refuse.open_package(data, book)
         try:
             self.book = Workbook(self.package, part)
@@ -108,6 +108,18 @@ class Editor:
         pivots = pivot_areas(self.package, sheet.part)
         ground = plan.Ground(self._place(title), stream, facts, found, pivots)
         return _Session(sheet, ground, refuse.CellGuard(ground.place, facts, found, pivots))
+
+    def guard_size(self, title: str) -> None:
+        """Refuse to read a sheet whose lonely far-away cell would make its grid fill the memory."""
+        sheet = self._sheet(title)
+        if sheet.part not in self.package:
+            return
+        try:
+            area = far_area(self.package, sheet.part)
+        except (MarkupError, ArchiveError) as error:
+            raise refuse.damaged(self._name, error) from error
+        if area:
+            raise refuse.too_far(self._place(title), area)
 
     def protected(self, title: str) -> bool:
         """Tell whether the sheet is protected from people's changes."""
@@ -241,10 +253,20 @@ class Editor:
             self.book.drop_calculation_chain()
         if not self.package.changed:
             return False
-        fault = validate.first_fault(self.package, self.book)
-        if fault:
-            raise Refused(f"Книга «{self._name}» не сохранена: {fault}; прежний файл цел.")
+        self._guard_result()
         return True
+
+    def _guard_result(self) -> None:
+        """Refuse to save what has a fault that the book did not have before."""
+        found = list(validate.faults(self.package, self.book, self.package.changed))
+        if not found:
+            return
+        package, part = refuse.open_package(self._data, self._name)
+        before = set(validate.faults(package, Workbook(package, part), validate.every_part(package)))
+        new = next((one for one in found if one not in before), None)
+        if new:
+            raise Refused(f"Книга «{self._name}» не сохранена, Excel стал бы её чинить: {new}; прежний файл цел, "
+                          "исправьте это в офисной программе и повторите.")  # fmt: skip
 
     def write_to(self, out: BinaryIO) -> None:
         """Write the finished package."""

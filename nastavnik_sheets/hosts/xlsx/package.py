@@ -24,7 +24,7 @@ _NO_RELATIONS = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
-_KEPT_UNPACKED = 16 << 20
+_KEPT_UNPACKED = 2 << 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,13 @@ def totals_row(place: str, table: Table) -> Refused:
                    "отключите строку итогов.")  # fmt: skip
 
 
+def too_far(place: str, area: Area) -> Refused:
+    """Return the refusal for a sheet with a value so far away that it cannot be read as a grid."""
+    cell = address(area.bottom, area.right)
+    return Refused(f"{place}: записи тянутся до ячейки {cell}, такой лист не прочесть; "
+                   "удалите случайную запись вдали от остальных.")  # fmt: skip
+
+
 def unreadable(book: str, sheet: str) -> Refused:
     """Return the refusal for a sheet that the reader does not understand."""
     return Refused(f"Книга «{book}», лист «{sheet}» не читается; откройте её в офисной программе и сохраните заново.")

@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.hosts.xlsx import areas, markup
 from nastavnik_sheets.hosts.xlsx.splice import rows_of
+from nastavnik_sheets.hosts.xlsx.stream import SheetStream
 from nastavnik_sheets.hosts.xlsx.workbook import is_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from nastavnik_sheets.hosts.xlsx.stream import SheetStream
+    from nastavnik_sheets.hosts.xlsx.package import Package
 
+MOST_CELLS = 30_000_000
+"""A grid of more cells is not read: it would take gigabytes."""
+
+_DIMENSION = re.compile(rb"""<(?:[\w.-]+:)?dimension\s+ref\s*=\s*["']([A-Z0-9:$]+)["']""")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]+)\s*(\d+)""")
 
 
@@ -151,3 +156,29 @@ def _read_tail(stream: SheetStream, facts: Facts) -> None:
             facts.merges = areas.parse_areas(b" ".join(texts).decode())
         elif element.local == b"sheetProtection":
             facts.protected = is_on(markup.attribute(element.tag(stream.tail), "sheet"))
+
+
+def far_area(package: Package, part: str) -> areas.Area | None:
+    """Return the area of a sheet's values if its grid would be monstrous; usually one look at the head tells."""
+    said = _DIMENSION.search(package.start(part, 8192))
+    if said and not _is_monstrous(areas.parse_area(said[1].decode())):
+        return None
+    area = _filled_area(SheetStream(package, part))
+    return area if _is_monstrous(area) else None
+
+
+def _filled_area(stream: SheetStream) -> areas.Area:
+    """Return the area from A1 of the cells with content; the columns A to Z alone are never too many."""
+    bottom, right = 1, 26
+    cell = rb"""<%sc\s[^>]*?\br="(%s)(\d+)"(?:[^>]*[^/>])?>"""
+    wide = re.compile(cell % (stream.dialect.prefix, b"[A-Z]{2,3}"))
+    for block in stream.blocks():
+        right = max(right, *(areas.column_number(one) for one in {letters for letters, _ in wide.findall(block)}), 0)
+    if right > 26:
+        anywhere = re.compile(cell % (stream.dialect.prefix, b"[A-Z]{1,3}"))
+        bottom = max((int(found[2]) for block in stream.blocks() for found in anywhere.finditer(block)), default=1)
+    return areas.Area(1, 1, bottom, right)
+
+
+def _is_monstrous(area: areas.Area) -> bool:
+    return area.bottom * area.right > MOST_CELLS

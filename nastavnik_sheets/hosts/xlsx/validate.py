@@ -11,41 +11,55 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.hosts.xlsx import areas, markup, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from nastavnik_sheets.hosts.xlsx.package import Package
     from nastavnik_sheets.hosts.xlsx.tables import Table
     from nastavnik_sheets.hosts.xlsx.workbook import Workbook
 
-_SMALL = 4 << 20
+_SMALL = 1 << 20
+_LONGEST_LIST = 255
+_LIST = re.compile(rb'<(?:[\w.-]+:)?formula1>"([^"<]*)"</')
 _LIKE_CELL = re.compile(r"[A-Za-z]{1,3}\d{1,7}|[RrCc]|[Rr]\d+[Cc]\d+")
 _NAME = re.compile(r"[^\W\d][\w.\\?]*|\\[\w.\\?]*")
 
 
-def first_fault(package: Package, book: Workbook) -> str | None:
-    """Return what is wrong with the changed parts, in Russian, or None."""
-    return next(faults(package, book), None)
-
-
-def faults(package: Package, book: Workbook) -> Iterator[str]:
-    """Yield every fault of the changed parts."""
-    yield from _part_faults(package)
+def faults(package: Package, book: Workbook, changed: Collection[str]) -> Iterator[str]:
+    """Yield, in Russian, every fault of the changed parts, named in lower case."""
+    yield from _part_faults(package, changed)
     yield from _sheet_list_faults(book)
-    yield from _table_faults(package, book)
+    yield from _name_faults(book)
+    yield from _table_faults(package, book, changed)
 
 
-def _part_faults(package: Package) -> Iterator[str]:
+def every_part(package: Package) -> list[str]:
+    """Return the names of all parts as `faults` wants them, to find what was wrong before."""
+    return [_plain(name) for name in package.names()]
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lstrip("/").lower()
+
+
+def _part_faults(package: Package, changed: Collection[str]) -> Iterator[str]:
     for name in package.names():
-        plain = name.replace("\\", "/").lstrip("/").lower()
-        if plain not in package.changed or not plain.endswith((".xml", ".rels", ".vml")):
+        plain = _plain(name)
+        if plain not in changed or not plain.endswith((".xml", ".rels", ".vml")):
             continue
         if plain != "[content_types].xml" and not package.content_type(name):
             yield f"часть «{name}» не объявлена"
-        small = package.size(name) <= _SMALL and not plain.startswith("xl/worksheets/sheet")
-        if small and not markup.well_formed(package.raw(name)):
-            yield f"ошибка разметки в части «{name}»"
+        if package.size(name) <= _SMALL:
+            yield from _markup_faults(name, package.raw(name))
         if plain.endswith(".rels"):
             yield from _relation_faults(package, name)
+
+
+def _markup_faults(name: str, xml: bytes) -> Iterator[str]:
+    if not markup.well_formed(xml):
+        yield f"ошибка разметки в части «{name}»"
+    for found in _LIST.finditer(xml):
+        if len(markup.unescaped(found[1])) > _LONGEST_LIST:
+            yield f"список для выбора длиннее {_LONGEST_LIST} знаков в части «{name}»"
 
 
 def _relation_faults(package: Package, name: str) -> Iterator[str]:
@@ -66,14 +80,24 @@ def _sheet_list_faults(book: Workbook) -> Iterator[str]:
         titles.add(sheet.title.lower())
 
 
-def _table_faults(package: Package, book: Workbook) -> Iterator[str]:
+def _name_faults(book: Workbook) -> Iterator[str]:
+    names: set[tuple[str, int | None]] = set()
+    for one in book.defined_names():
+        if (one.name.lower(), one.sheet) in names:
+            yield f"имя диапазона «{one.name}» повторяется"
+        if one.sheet is not None and one.sheet >= len(book.sheets):
+            yield f"имя диапазона «{one.name}» относится к листу, которого нет"
+        names.add((one.name.lower(), one.sheet))
+
+
+def _table_faults(package: Package, book: Workbook, changed: Collection[str]) -> Iterator[str]:
     parts = [part for sheet in book.sheets for part in package.related(sheet.part, "table")]
-    found = [(tables.read_table(package, part), part.lower() in package.changed) for part in parts]
-    if not any(changed for _, changed in found):
+    if not any(part.lower() in changed for part in parts):
         return
-    for table, changed in found:
-        if changed:
-            others = [one for one, _ in found if one.part != table.part]
+    found = [tables.read_table(package, part) for part in parts]
+    for table in found:
+        if table.part.lower() in changed:
+            others = [one for one in found if one.part != table.part]
             yield from _one_table_faults(package, table, others, book)
 
 
