@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets import settings as declarations
-from nastavnik_sheets.cells import fold
+from nastavnik_sheets.cells import as_text, fold
 from nastavnik_sheets.changes import as_cell
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import SettingRow
@@ -59,7 +59,7 @@ def _write_line(drawing: Drawing, page: Worksheet, row: int, setting: Setting, v
     write_cell(page, row, columns["value"], as_cell(value), drawing.styles(**cell, bold=True))
     write_cell(page, row, columns["note"], setting.note or None, drawing.styles(**look, font_color=MUTED))
     write_cell(page, row, columns["check_note"], None, drawing.styles(**look, font_color=MUTED, text_wrap=True))
-    page.set_row(row, height_of(lines_of(as_cell(value), 50)) + 2)
+    page.set_row(row, height_of(lines_of(as_text(as_cell(value)), 50)) + 2)
     rule = rule_of(setting.kind)
     if rule is not None:
         page.data_validation(row, columns["value"], row, columns["value"], rule)

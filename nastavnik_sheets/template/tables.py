@@ -59,10 +59,11 @@ def draw_table(drawing: Drawing, sheet: Sheet) -> Worksheet:
     last_row = max(1, len(records) + spare_rows(sheet))
     _set_columns(drawing, page, sheet)
     _add_table(drawing, page, sheet, last_row)
+    looks = [body_format(drawing, sheet, column) for column in sheet.columns]
     for row, record in enumerate(records, start=1):
-        _write_record(drawing, page, row, record)
+        _write_record(drawing, page, row, record, looks)
     for row in range(len(records) + 1, last_row + 1):
-        _write_spare(drawing, page, row, sheet)
+        _write_spare(page, row, sheet, looks)
     _add_validations(page, sheet)
     colour_rules(drawing.styles, page, sheet)
     finish(drawing, page, sheet)
@@ -98,28 +99,27 @@ def _add_table(drawing: Drawing, page: Worksheet, sheet: Sheet, last_row: int) -
     page.add_table(0, 0, last_row, len(sheet.columns) - 1, options)
 
 
-def _write_record(drawing: Drawing, page: Worksheet, row: int, record: Record) -> None:
+def _write_record(drawing: Drawing, page: Worksheet, row: int, record: Record, looks: Sequence[Format]) -> None:
     sheet = sheet_of(record)
     lines = 1
     for position, column in enumerate(sheet.columns):
-        looks = body_format(drawing, sheet, column)
         if isinstance(column.kind, Shown):
             value = shown_value(column, record, drawing.by_code)
-            page.write_formula(row, position, shown_formula(sheet, column), looks, value)
+            page.write_formula(row, position, shown_formula(sheet, column), looks[position], value)
             continue
         cell = as_cell(getattr(record, column.name))
-        write_cell(page, row, position, cell, looks)
-        lines = max(lines, lines_of(cell, width_of(column)))
+        write_cell(page, row, position, cell, looks[position])
+        if isinstance(cell, str):
+            lines = max(lines, lines_of(cell, width_of(column)))
     page.set_row(row, height_of(lines))
 
 
-def _write_spare(drawing: Drawing, page: Worksheet, row: int, sheet: Sheet) -> None:
+def _write_spare(page: Worksheet, row: int, sheet: Sheet, looks: Sequence[Format]) -> None:
     for position, column in enumerate(sheet.columns):
-        looks = body_format(drawing, sheet, column)
         if isinstance(column.kind, Shown):
-            page.write_formula(row, position, shown_formula(sheet, column), looks, "")
+            page.write_formula(row, position, shown_formula(sheet, column), looks[position], "")
         else:
-            page.write_blank(row, position, None, looks)
+            page.write_blank(row, position, None, looks[position])
 
 
 def write_cell(page: Worksheet, row: int, position: int, value: object, looks: Format) -> None:
@@ -134,11 +134,11 @@ def write_cell(page: Worksheet, row: int, position: int, value: object, looks: F
         page.write_number(row, position, value, looks)
 
 
-def lines_of(value: object, width: float) -> int:
+def lines_of(value: str, width: float) -> int:
     """Return how many lines a text takes in a column of this width, guessed by letters."""
-    if not isinstance(value, str):
-        return 1
     room = max(1, int(width - 2))
+    if len(value) <= room and "\n" not in value:
+        return 1
     return sum(max(1, len(textwrap.wrap(line, room))) for line in value.splitlines() or [""])
 
 
