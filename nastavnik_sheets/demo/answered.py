@@ -1,0 +1,96 @@
+"""Questionnaires of the year: exports of forms with a section for every form of mentoring and role.
+
+A header is a question with its code, as «Вопросы» has it; people answer their own section with the code from their
+slip of paper.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.codes import code_number
+from nastavnik_sheets.demo.formats import delimited, form_workbook
+from nastavnik_sheets.demo.reported import courses
+from nastavnik_sheets.demo.year import moment
+from nastavnik_sheets.year_sheets import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from nastavnik_sheets.book import Book
+    from nastavnik_sheets.demo.formats import Line
+    from nastavnik_sheets.demo.reported import Course
+    from nastavnik_sheets.demo.year import Year
+
+ENTRY, INTERIM, EXIT = "вход", "промежуточный", "выход"
+ENTRY_FILE, INTERIM_FILE = "Анкета на входе (Ответы).xlsx", "Обратная связь, середина года.csv"
+EXIT_FILE = "Анкета на выходе (Ответы).xlsx"
+MENTEE, MENTOR = "наставляемый", "наставник"
+SILENT_NINTH = 4
+LOWEST = {ENTRY: 5, INTERIM: 6, EXIT: 7}
+_TEXTS = {
+    "ожидания": ("понять, что мне интересно", "подтянуть предмет", "стать увереннее", "новых знакомств"),
+    "сильные стороны": ("внимание и терпение", "простые объяснения", "встречи по субботам", "общий проект"),
+    "слабые стороны": ("не хватает времени", "хочется чаще встречаться", "нет свободного кабинета", "ничего не мешает"),
+}
+_OTHER_TEXTS = ("в кружке", "в лагере, был вожатым", "на прошлой работе")
+_OFTEN = ("часто", "очень часто", "редко")
+
+
+def entry_form(year: Year, book: Book) -> bytes:
+    """Return what people expected at the entry."""
+    return form_workbook(*_table(book, courses(book, year), ENTRY, year.day(9, 23)))
+
+
+def interim_form(year: Year, book: Book) -> bytes:
+    """Return how pairs felt in the middle of the year; saved by Excel as text with semicolons."""
+    going = [c for c in courses(book, year) if not c.short]
+    headers, rows = _table(book, going, INTERIM, year.day(12, 14))
+    return delimited([headers, *rows], encoding="utf-8-sig", delimiter=";")
+
+
+def exit_form(year: Year, book: Book) -> bytes:
+    """Return what people say after the last meeting of their pair."""
+    return form_workbook(*_table(book, ended(book, year), EXIT, year.day(11, 10)))
+
+
+def ended(book: Book, year: Year) -> list[Course]:
+    """Return the courses that have reached their last meeting."""
+    return [c for c in courses(book, year) if (held := c.held(year.today)) and held[-1][0] == c.ends]
+
+
+def _table(book: Book, taken: Sequence[Course], moment_name: str, day: date) -> tuple[list[str], list[Line]]:
+    """Return headers and a row for each person of these pairs; one in nine has not answered."""
+    forms = {c.pair.mentoring_form for c in taken}
+    questions = [q for q in book[Question] if q.moment == moment_name and q.role in (MENTEE, MENTOR)
+                 and (q.mentoring_form is None or q.mentoring_form in forms)]  # fmt: skip
+    asked: dict[tuple[str, str], Course] = {}
+    for course in taken:
+        asked.setdefault((course.pair.mentee or "", MENTEE), course)
+        asked.setdefault((course.pair.mentor or "", MENTOR), course)
+    headers = ["Отметка времени", "Код из памятки", "Роль", *(f"{q.code}. {q.text}" for q in questions)]
+    rows: list[Line] = []
+    for place, ((code, role), course) in enumerate(asked.items()):
+        if code_number(code) % 9 == SILENT_NINTH:
+            continue
+        given = course.ends + timedelta(days=1) if moment_name == EXIT else day + timedelta(days=place % 3)
+        own = [_answer(q, place) if q.role == role and q.mentoring_form in (None, course.pair.mentoring_form) else None
+               for q in questions]  # fmt: skip
+        rows.append((moment(given, place), code, role, *own))
+    return headers, rows
+
+
+def _answer(question: Question, place: int) -> str | int | None:
+    number = place * 5 + (question.number or 0) * 3
+    match question.scale:
+        case "1–10":
+            grateful = place % 8 != 3
+            return LOWEST[question.moment or EXIT] - (0 if grateful else 3) + number % 4
+        case "да/нет":
+            return "Нет" if number % 7 == 2 else "Да"
+        case "частота":
+            return _OFTEN[number % 3]
+    texts = _TEXTS.get(question.purpose or "", _OTHER_TEXTS)
+    return texts[number % len(texts)] if number % 3 else None
