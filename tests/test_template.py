@@ -292,3 +292,22 @@ def test_the_start_sheet_leads_to_every_other_sheet(opened: Workbook) -> None:
 def test_the_start_sheet_of_a_new_book_says_what_to_do_first() -> None:
     page = grids(fresh())["Начало"]
     assert page[3][2] == "Откройте лист «Настройки» и впишите школу, подписи и сроки."
+
+
+def test_settings_take_only_what_they_can_hold(opened: Workbook) -> None:
+    page = opened["Настройки"]
+    rows = {page.cell(row, 2).value: row for row in range(2, page.max_row + 1)}
+    rules = {str(rule.sqref): rule for rule in page.data_validations.dataValidation}
+    size = rules[f"C{rows['Размер шрифта']}"]
+    assert (size.type, size.formula1, size.formula2) == ("whole", "12", "14")
+    assert rules[f"C{rows['Начало программы']}"].type == "date"
+    assert rules[f"C{rows['Расположение реквизитов']}"].formula1 == '"по центру,углом"'
+    assert page.cell(rows["Начало программы"], 3).number_format == "dd.mm.yyyy"
+
+
+def test_a_given_programme_year_moves_the_monitorings_and_the_roadmap() -> None:
+    settings = as_book(filled()).settings
+    assert settings.interim_date == date(2089, 12, 18)
+    assert settings.final_date == date(2090, 5, 17)
+    first = next(row for row in as_book(filled())[RoadmapAction] if "6.1.1." in (row.content or ""))
+    assert first.start == settings.programme_start
