@@ -12,6 +12,8 @@ from docx import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from nastavnik_sheets.documents.pdf import to_pdf
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -53,15 +55,17 @@ def template(*lines: str, table: tuple[tuple[str, ...], ...] = (), header: str =
     return stream.getvalue()
 
 
-def pages_of(content: bytes) -> list[str]:
-    """Return the text of each page as LibreOffice lays it out."""
+def pages_of(*contents: bytes) -> list[list[str]]:
+    """Return the text of each page of each document as LibreOffice lays it out, all in one call."""
+    made, message = to_pdf([(f"{n}.docx", content) for n, content in enumerate(contents)])
+    assert not message, message
+    return [_pages(pdf) for _, pdf in made]
+
+
+def _pages(pdf: bytes) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "d.docx"
-        path.write_bytes(content)
-        profile = (Path(folder) / "profile").as_uri()
-        command = ["soffice", f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf"]
-        subprocess.run([*command, "--outdir", folder, str(path)], check=True, capture_output=True, timeout=120)
-        shown = subprocess.run(
-            ["pdftotext", "-layout", str(path.with_suffix(".pdf")), "-"], check=True, capture_output=True, timeout=60
-        )
+        path = Path(folder) / "d.pdf"
+        path.write_bytes(pdf)
+        command = ["pdftotext", "-layout", str(path), "-"]
+        shown = subprocess.run(command, check=True, capture_output=True, timeout=60)
         return shown.stdout.decode().split("\f")[:-1]

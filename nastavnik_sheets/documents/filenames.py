@@ -17,7 +17,7 @@ def file_name(title: str, *, day: date | None = None, number: str = "", label: s
     padded = re.sub(r"\d+", lambda digits: digits.group().zfill(3), number, count=1)
     parts = (f"{day:%Y-%m-%d}" if day else "", f"№ {padded}" if padded else "", title, label)
     name = _FORBIDDEN.sub("-", " ".join(part for part in parts if part)).replace("\u00a0", " ").replace("\u2011", "-")
-    clean = re.sub(r"-?\s+", lambda m: m.group()[-1:], name)
+    clean = re.sub(r"-*\s+", " ", name)
     while len(clean.encode()) > MAX_BYTES:
         clean = clean[:-1]
     return clean.strip(" .-") + ".docx"

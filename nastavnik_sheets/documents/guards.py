@@ -55,12 +55,12 @@ def _filled(book: Book, name: str) -> bool:
     return getattr(book.settings, name) not in (None, "")
 
 
-def require_consents(book: Book, kind: Kind, subjects: Iterable[Subject], *, on: date) -> None:
-    """Refuse if anybody in the documents has no valid consent they need; all are named with what is missing."""
+def require_consents(book: Book, kind: Kind, documents: Iterable[tuple[Subject, date]]) -> None:
+    """Refuse if anybody in a document has no valid consent on its day; all are named with what is missing."""
     from nastavnik_sheets.rules.consents import missing_consents
 
     lines: dict[str, list[str]] = {}
-    for subject in subjects:
+    for subject, on in documents:
         for code, role, form in subject.participants:
             person = book.person(code) if role == "наставляемый" else book.mentors.get(code) or book.person(code)
             if person is None:

@@ -83,12 +83,13 @@ def make(
     if problems := [p for p in problems_of(content, name=found.file, kind=found) if p.fatal]:
         raise Refused(f"Шаблон «{place}» не годится: {'; '.join(map(str, problems))}. Исправьте его в Word.")
     require_settings(book, found, printed_fields(content, name=found.file))
-    if found.guarded:
-        require_consents(book, found, subjects, on=today)
     declined: set[str] = set()
     words = filters(book[WordCases], declined=declined)
     form = compile_form(content, name=found.file, filters=words, look=school_look(book.settings))
     run = _Run(book, found, ask, register, form, out)
+    if found.guarded:
+        days = [run.day_of(subject, number) for subject in subjects]
+        require_consents(book, found, zip(subjects, days, strict=True))
     run.make(subjects, number=number, together=together, progress=progress)
     if pdf:
         run.add_pdf()
@@ -169,6 +170,11 @@ class _Run:
         if self.kind.after:
             self.kind.after(self.plan, subject, given, day)
         return self._context(subject, given, day), day, name
+
+    def day_of(self, subject: Subject, number: str | None) -> date:
+        """Return the day of the subject's document: today, or the day it was issued."""
+        old = self._issued_before(subject) if self.kind.series and number is None else None
+        return old[1] if old else self.ask.today
 
     def _issued_before(self, subject: Subject) -> tuple[str, date] | None:
         """Return the number and date of the same document of this school year."""

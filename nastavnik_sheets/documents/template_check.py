@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import nodes
@@ -65,7 +65,12 @@ def check_template(path: Path, kind: str | None = None) -> list[Problem]:
 
 
 def problems_of(content: bytes, *, name: str, kind: Kind | None) -> list[Problem]:
-    """Return all problems of a template."""
+    """Return all problems of a template; the same template is read once."""
+    return list(_problems(content, name, kind))
+
+
+@lru_cache(maxsize=64)
+def _problems(content: bytes, name: str, kind: Kind | None) -> list[Problem]:
     parts = read_parts(content, name=name)
     found = [Problem("", danger) for danger in dangers(parts)]
     if found:
@@ -74,7 +79,8 @@ def problems_of(content: bytes, *, name: str, kind: Kind | None) -> list[Problem
     for paragraph in texts:
         found.extend(_braces(paragraph))
     found.extend(_Reader(sample_fields(kind)).problems(list(tags_in(texts))))
-    return found or _trial(content, name, kind)
+    places = {paragraph.place.words: number for number, paragraph in enumerate(texts)}
+    return sorted(found, key=lambda problem: places[problem.place]) or _trial(content, name, kind)
 
 
 def _trial(content: bytes, name: str, kind: Kind | None) -> list[Problem]:
@@ -96,7 +102,8 @@ def _trial(content: bytes, name: str, kind: Kind | None) -> list[Problem]:
     return []
 
 
-def printed_fields(content: bytes, *, name: str) -> set[str]:
+@lru_cache(maxsize=64)
+def printed_fields(content: bytes, *, name: str) -> frozenset[str]:
     """Return the fields a template prints whatever happens: those it never asks about in a condition."""
     parts = read_parts(content, name=name)
     environment = language(filters(), shown)
@@ -109,7 +116,7 @@ def printed_fields(content: bytes, *, name: str) -> set[str]:
         _, word, rest = _split(tag)
         if word in {"if", "elif"}:
             asked |= _paths(_parsed(environment, "{% if " + rest + "%}{% endif %}"))
-    return printed - asked
+    return frozenset(printed - asked)
 
 
 def _parsed(environment: Language, text: str) -> nodes.Node:
