@@ -127,3 +127,13 @@ def test_those_who_would_both_rather_have_each_other_are_listed() -> None:
 def test_a_question_that_makes_no_sense_is_refused_as_assign_refuses_it() -> None:
     with pytest.raises(ValueError, match="locked to more than one mentor"):
         certify({}, ROWS, PLACES, locked=[("Аня", "Новик"), ("Аня", "Орлова")])
+
+
+@given(problems())
+@settings(max_examples=150, deadline=None)
+def test_the_certificate_names_the_same_blocking_pairs_as_the_plain_definition(problem: Problem) -> None:
+    problem.locked = []
+    pairs = assign(problem.candidates, problem.capacity, thresholds=problem.thresholds)
+    views = [(*pair, float(score), float(score)) for pair, score in problem.scores.items()]
+    certificate = certify(pairs, problem.candidates, problem.capacity, thresholds=problem.thresholds)
+    assert list(certificate.blocking) == blocking_pairs(pairs, views, problem.capacity)

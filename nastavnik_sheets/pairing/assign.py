@@ -21,7 +21,7 @@ class Solution:
     instance: Instance
     chosen: Ints  # by mentee, the row that pairs him, -1 if none
     residual: Residual
-    potentials: tuple[Ints, ...]
+    potentials: tuple[Ints, ...]  # the proof
 
     @cached_property
     def network(self) -> Network:
@@ -125,11 +125,13 @@ def _exact_rows(instance: Instance) -> Ints:
         worths = [worth - cost * unit for worth, cost in zip(worths, lane.tolist(), strict=True)]
         unit *= 2 * (int(abs(lane).max(initial=0)) + 1) * (len(instance.mentees) + 1)
     seating = best_seating(
-        {pair: unit + worths[row] for pair, row in instance.row_numbers.items()},
+        {
+            (instance.mentees[i], instance.mentors[j]): unit + worth
+            for i, j, worth in zip(instance.mentee.tolist(), instance.mentor.tolist(), worths, strict=True)
+        },
         dict(zip(instance.mentors, instance.places.tolist(), strict=True)),
     )
-    number = {mentee: i for i, mentee in enumerate(instance.mentees)}
+    rows = instance.rows_of(seating.mate.items())
     chosen = np.full(len(instance.mentees), -1, dtype=np.int64)
-    for pair in seating.mate.items():
-        chosen[number[pair[0]]] = instance.row_numbers[pair]
+    chosen[instance.mentee[rows]] = rows
     return chosen

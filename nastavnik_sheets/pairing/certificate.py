@@ -11,12 +11,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from nastavnik_sheets.pairing.instance import Instance, Pairs
+    from numpy.typing import NDArray
+
+    from nastavnik_sheets.pairing.instance import Instance, Ints, Pairs
+
+    Floats = NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -57,23 +61,40 @@ def certify(
     """Check pairs against the question they answer, given as to `assign`."""
     from nastavnik_sheets.pairing.instance import pairs_of, read_instance
 
-    rows, agreed = list(candidates), pairs_of(previous)
-    fixed = dict(stays := pairs_of(locked))
-    question = read_instance(rows, capacity, locked=stays, previous=agreed, thresholds=thresholds, inertia=inertia)
-    scores = _best_scores(rows)
-    free = {pair: score for pair, score in scores.items() if pair[0] not in fixed}
-    made = {mentee: mentor for mentee, mentor in pairs.items() if mentee not in fixed}
-    taken = Counter(fixed.values())
-    places = {mentor: number - taken[mentor] for mentor, number in capacity.items()}
-    faults = tuple(_faults(pairs, scores, capacity, locked=fixed))
+    rows, stays = list(candidates), sorted(pairs_of(locked), key=str)
+    question = read_instance(rows, capacity, locked=stays, previous=previous, thresholds=thresholds, inertia=inertia)
+    scores: dict[tuple[str, str], float] = {}
+    for mentee, mentor, score in rows:
+        if question.locked.get(mentee) == mentor:
+            scores[mentee, mentor] = max(score, scores.get((mentee, mentor), 0))
+    return certify_pairs(pairs, question, capacity, locked_points=sum(scores.values()))
+
+
+def certify_pairs(
+    pairs: Mapping[str, str],
+    question: Instance,
+    capacity: Mapping[str, int],
+    *,
+    locked_points: float = 0.0,
+    views: tuple[Floats, Floats] | None = None,
+) -> Certificate:
+    """Check pairs against a question already read; `views` are what each row is worth to either side (see below)."""
+    made = {mentee: mentor for mentee, mentor in pairs.items() if mentee not in question.locked}
+    found = question.rows_of(made.items())
+    strange = [pair for pair, row in zip(made.items(), found.tolist(), strict=True) if row < 0]
+    faults = tuple(_faults(pairs, strange, capacity, locked=question.locked))
+    rows = found[found >= 0]
+    mine, theirs = views or (question.score, question.score)
+    blocking = _blocking(question, rows, {mentee for mentee, _ in strange}, mine, theirs)
     return Certificate(
         paired=len(pairs),
-        total=sum(scores.get(pair, 0.0) for pair in pairs.items()),
-        below=tuple(sum(scores.get(pair, level) < level for pair in made.items()) for level in question.thresholds),
+        total=int(question.score[rows].sum()) / question.scale + locked_points,
+        below=tuple(int(lane[rows].sum()) for lane in question.lanes[1 : 1 + len(question.thresholds)]),
         faults=faults,
-        optimal=not faults and _reaches_bound(made, free, places, question=question, agreed=agreed, inertia=inertia),
-        blocking=tuple(blocking_pairs(made, ((*pair, score, score) for pair, score in free.items()), places)),
-    )
+        optimal=not faults and _reaches_bound(question, rows),
+        blocking=tuple(sorted(((question.mentees[question.mentee[row]], question.mentors[question.mentor[row]])
+                               for row in blocking.tolist()), key=str)),
+    )  # fmt: skip
 
 
 def blocking_pairs(
@@ -107,16 +128,25 @@ def blocking_pairs(
     return sorted(found, key=str)
 
 
-def _best_scores(rows: Iterable[tuple[str, str, float]]) -> dict[tuple[str, str], float]:
-    scores: dict[tuple[str, str], float] = {}
-    for mentee, mentor, score in rows:
-        scores[mentee, mentor] = max(score, scores.get((mentee, mentor), 0))
-    return scores
+def _blocking(question: Instance, rows: Ints, strange: set[str], mine: Floats | Ints, theirs: Floats | Ints) -> Ints:
+    """Return the rows of those who would both rather have each other, as `blocking_pairs` does for rows of words."""
+    import numpy as np
+
+    mentees, mentors = question.mentee, question.mentor
+    has = np.array([np.inf if who in strange else -np.inf for who in question.mentees])
+    has[mentees[rows]] = mine[rows]
+    free = question.places - np.bincount(mentors[rows], minlength=len(question.mentors))
+    least = np.full(len(question.mentors), np.inf)
+    np.minimum.at(least, mentors[rows], theirs[rows])
+    least[free > 0] = -np.inf
+    together = np.zeros(len(mentees), dtype=bool)
+    together[rows] = True
+    return np.flatnonzero((mine > has[mentees]) & (theirs > least[mentors]) & ~together)
 
 
 def _faults(
     pairs: Mapping[str, str],
-    scores: Mapping[tuple[str, str], float],
+    strange: Iterable[tuple[str, str]],
     capacity: Mapping[str, int],
     *,
     locked: Mapping[str, str],
@@ -124,70 +154,62 @@ def _faults(
     for mentee, mentor in sorted(locked.items(), key=str):
         if pairs.get(mentee) != mentor:
             yield f"Закреплённой пары {mentee} – {mentor} нет в ответе."
-    for mentee, mentor in sorted(pairs.items(), key=str):
-        if mentee not in locked and (mentee, mentor) not in scores:
-            yield f"Пары {mentee} – {mentor} нет среди допустимых кандидатов."
+    for mentee, mentor in sorted(strange, key=str):
+        yield f"Пары {mentee} – {mentor} нет среди допустимых кандидатов."
     for mentor, number in sorted(Counter(pairs.values()).items(), key=str):
         if number > capacity.get(mentor, 0):
             yield f"У наставника {mentor} наставляемых {number}, а мест {capacity.get(mentor, 0)}."
 
 
-def _reaches_bound(
-    made: Mapping[str, str],
-    scores: Mapping[tuple[str, str], float],
-    places: Mapping[str, int],
-    *,
-    question: Instance,
-    agreed: set[tuple[str, str]],
-    inertia: float,
-) -> bool:
-    """Tell whether the pairs are worth as much as the bound that their own shadow prices give."""
-    units = _units(question, most=max(scores.values(), default=0) + inertia)
-    worth = {
-        pair: _worth(score, pair in agreed, question=question, inertia=inertia, units=units)
-        for pair, score in scores.items()
-    }
-    price = _shadow_prices(made, question, units)
-    best = dict.fromkeys((mentee for mentee, _ in scores), 0)
-    for (mentee, mentor), points in worth.items():
-        best[mentee] = max(best[mentee], points - price[mentor])
-    bound = sum(best.values()) + sum(places[mentor] * money for mentor, money in price.items())
-    return sum(worth[pair] for pair in made.items()) == bound
+def _reaches_bound(question: Instance, made: Ints) -> bool:
+    """Tell whether the pairs are worth as much as the bound that their own shadow prices give.
 
-
-def _units(question: Instance, *, most: float) -> list[int]:
-    """Return what weighs how much: a pair, a pair above each threshold, a step of the score, a pair kept.
-
-    A unit is more than everyone together can bring in all that comes after it.
+    Worths and prices are tuples compared from the first number on: a pair, none below each threshold, the
+    points, pairs kept. Adding and comparing work for them as for numbers, and so does the proof.
     """
-    above = 2 * len(question.mentees) + 1
-    units = [1, above]
-    units.append(above * units[-1] * (int(most * question.scale) + 2))
-    for _ in question.thresholds:
-        units.append(above * units[-1])
-    return units[::-1]
+    import numpy as np
+
+    one = np.ones(len(question.mentee), dtype=np.int64)
+    worth = (one, *(-lane for lane in question.lanes[1:]))
+    price = _shadow_prices(question, made)
+    gain = [w - p[question.mentor] for w, p in zip(worth, price, strict=True)]
+    best = _best_by_mentee(question, gain)
+    bounds = [int(b.sum() + (question.places * p).sum()) for b, p in zip(best, price, strict=True)]
+    return bounds == [int(w[made].sum()) for w in worth]
 
 
-def _worth(score: float, kept: bool, *, question: Instance, inertia: float, units: list[int]) -> int:
-    """Fold the whole objective of one pair into one whole number."""
-    steps = round(score * question.scale) + kept * round(inertia * question.scale)
-    below = sum(unit for level, unit in zip(question.thresholds, units[1:], strict=False) if score < level)
-    return units[0] - below + steps * units[-2] + kept * units[-1]
+def _best_by_mentee(question: Instance, gain: list[Ints]) -> list[Ints]:
+    """Return the largest gain of each mentee; having no pair gains nothing, so it is never below that."""
+    import numpy as np
+
+    people = np.arange(len(question.mentees))
+    ranked = np.argsort(np.concatenate((people, question.mentee)), kind="stable")
+    mentee = np.concatenate((people, question.mentee))[ranked]
+    starts = mentee.searchsorted(people)
+    best, open_rows = [], np.ones(len(mentee), dtype=bool)
+    for part in gain:
+        lane = np.concatenate((np.zeros(len(people), dtype=np.int64), part))[ranked]
+        top = np.maximum.reduceat(np.where(open_rows, lane, np.iinfo(np.int64).min), starts) if len(starts) else lane
+        open_rows &= lane == top[mentee]
+        best.append(top)
+    return best
 
 
-def _shadow_prices(made: Mapping[str, str], question: Instance, units: list[int]) -> dict[str, int]:
+def _shadow_prices(question: Instance, made: Ints) -> list[Ints]:
     """Guess good prices from the potentials of these pairs; where there are none, a place costs nothing."""
     import numpy as np
 
-    from nastavnik_sheets.pairing.residual import potentials_of, residual_of
+    from nastavnik_sheets.pairing.residual import UNREACHED, potentials_of, residual_of
 
-    rows = {pair[0]: question.row_numbers[pair] for pair in made.items()}
-    chosen = np.array([rows.get(mentee, -1) for mentee in question.mentees], dtype=np.int64)
+    chosen = np.full(len(question.mentees), -1, dtype=np.int64)
+    chosen[question.mentee[made]] = made
     potentials = potentials_of(residual_of(question, chosen))
+    nothing = [np.zeros(len(question.mentors), dtype=np.int64) for _ in question.lanes]
     if potentials is None:
-        return dict.fromkeys(question.mentors, 0)
-    lanes = [lane.tolist() for lane in potentials]
-    folded = [
-        sum(number * unit for number, unit in zip(point, units, strict=True)) for point in zip(*lanes, strict=True)
-    ]
-    return {mentor: max(0, folded[-1] - folded[j]) for j, mentor in enumerate(question.mentors)}
+        return nothing
+    prices = [np.where(lane[:-1] == UNREACHED, 0, -lane[:-1]) for lane in potentials]
+    below, undecided = np.zeros(len(question.mentors), dtype=bool), np.ones(len(question.mentors), dtype=bool)
+    for lane in prices:
+        below |= undecided & (lane < 0)
+        undecided &= lane == 0
+    return [np.where(below, zero, lane) for lane, zero in zip(prices, nothing, strict=True)]

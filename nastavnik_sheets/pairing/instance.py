@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from math import ceil, log2
 from operator import index
@@ -43,13 +43,33 @@ class Instance:
 
     def find(self, mentee: str, mentor: str) -> int:
         """Return the row about these two people, -1 if there is none."""
-        return self.row_numbers.get((mentee, mentor), -1)
+        return int(self.rows_of([(mentee, mentor)])[0])
+
+    def rows_of(self, pairs: Iterable[tuple[str, str]]) -> Ints:
+        """Return the row about each (mentee, mentor), -1 where there is none."""
+        wanted = [
+            (self.mentee_numbers.get(mentee, -1), self.mentor_numbers.get(mentor, -1)) for mentee, mentor in pairs
+        ]
+        i, j = np.array(wanted, dtype=np.int64).reshape(-1, 2).T
+        if not self._keys.size:
+            return np.full(len(i), -1, dtype=np.int64)
+        keys = i * len(self.mentors) + j
+        rows = np.minimum(self._keys.searchsorted(keys), len(self._keys) - 1)
+        return np.where((self._keys[rows] == keys) & (i >= 0) & (j >= 0), rows, -1)
 
     @cached_property
-    def row_numbers(self) -> dict[tuple[str, str], int]:
-        """The number of each row by the codes of its mentee and mentor."""
-        rows = zip(self.mentee.tolist(), self.mentor.tolist(), strict=True)
-        return {(self.mentees[i], self.mentors[j]): row for row, (i, j) in enumerate(rows)}
+    def mentee_numbers(self) -> dict[str, int]:
+        """The number of each mentee by code."""
+        return {code: n for n, code in enumerate(self.mentees)}
+
+    @cached_property
+    def mentor_numbers(self) -> dict[str, int]:
+        """The number of each mentor by code."""
+        return {code: n for n, code in enumerate(self.mentors)}
+
+    @cached_property
+    def _keys(self) -> Ints:
+        return self.mentee * len(self.mentors) + self.mentor
 
 
 def read_instance(
@@ -70,19 +90,75 @@ def read_instance(
     mentees, i = _coded([who for who, keep in zip(mentee, free, strict=True) if keep], "mentee")
     mentors, j = _coded([who for who, keep in zip(mentor, free, strict=True) if keep], "mentor")
     i, j, points = _best_of_duplicates(i, j, score[np.array(free, dtype=bool)])
-    kept = _kept(previous, mentees, mentors, i, j)
+    bare = _bare(mentees, mentors, (i, j), [places[who] for who in mentors], fixed)
+    return _weighed(bare, points, previous=previous, thresholds=thresholds, inertia=inertia)
+
+
+def instance_of_table(
+    mentees: Sequence[str],
+    mentors: Sequence[str],
+    points: NDArray[np.float64],
+    allowed: NDArray[np.bool_],
+    capacity: Mapping[str, int],
+    *,
+    locked: Pairs = (),
+    previous: Pairs = (),
+    thresholds: Iterable[float] = (20, 40),
+    inertia: float = 4,
+) -> Instance:
+    """Take the rows from a table, mentees × mentors, both sorted by code; what is not allowed is no row."""
+    places = {mentor: _whole(mentor, number) for mentor, number in capacity.items()}
+    fixed = _fixed(locked, places)
+    _known(set(mentors), places)
+    free = np.array([who not in fixed for who in mentees], dtype=bool).reshape(-1, 1)
+    i, j = np.nonzero(allowed & free)
+    score = points[i, j]
+    seeking, i = np.unique(i, return_inverse=True)
+    helping, j = np.unique(j, return_inverse=True)
+    wanted = [mentors[k] for k in helping.tolist()]
+    bare = _bare(
+        tuple(mentees[k] for k in seeking.tolist()), tuple(wanted), (i, j), [places[who] for who in wanted], fixed
+    )
+    return _weighed(bare, score, previous=previous, thresholds=thresholds, inertia=inertia)
+
+
+def _bare(
+    mentees: tuple[str, ...],
+    mentors: tuple[str, ...],
+    rows: tuple[Ints, Ints],
+    places: list[int],
+    fixed: dict[str, str],
+) -> Instance:
+    """Return an instance whose rows have no points yet."""
+    return Instance(
+        mentees=mentees,
+        mentors=mentors,
+        places=np.array(places, dtype=np.int64),
+        mentee=rows[0],
+        mentor=rows[1],
+        score=np.zeros(0, dtype=np.int64),
+        scale=1,
+        lanes=(),
+        thresholds=(),
+        locked=fixed,
+    )
+
+
+def _weighed(
+    bare: Instance, points: NDArray[np.float64], *, previous: Pairs, thresholds: Iterable[float], inertia: float
+) -> Instance:
+    """Give the rows their points and costs."""
     if not 0 <= inertia <= MOST_POINTS:
         raise ValueError(f"inertia is a number of points from 0 upwards: {inertia!r}")
+    kept = np.zeros(len(points), dtype=np.int64)
+    agreed = bare.rows_of(pairs_of(previous))  # people who are no longer here are passed over
+    kept[agreed[agreed >= 0]] = 1
     levels = tuple(sorted(set(thresholds)))
     scale = _scale(points, inertia)
     steps = np.rint(points * scale).astype(np.int64)
     bonus = np.int64(round(inertia * scale))
-    return Instance(
-        mentees=mentees,
-        mentors=mentors,
-        places=np.array([places[who] for who in mentors], dtype=np.int64),
-        mentee=i,
-        mentor=j,
+    return replace(
+        bare,
         score=steps,
         scale=scale,
         lanes=(
@@ -92,7 +168,6 @@ def read_instance(
             -kept,
         ),
         thresholds=levels,
-        locked=fixed,
     )
 
 
@@ -174,16 +249,6 @@ def _best_of_duplicates(
     first = np.ones(len(i), dtype=bool)
     first[1:] = (np.diff(i) != 0) | (np.diff(j) != 0)
     return i[first], j[first], score[ranked][first]
-
-
-def _kept(previous: Pairs, mentees: tuple[str, ...], mentors: tuple[str, ...], mentee: Ints, mentor: Ints) -> Ints:
-    """Return 1 for the rows that are pairs agreed before; people who are no longer here are passed over."""
-    agreed = pairs_of(previous)
-    kept = np.zeros(len(mentee), dtype=np.int64)
-    if agreed:
-        rows = zip(mentee.tolist(), mentor.tolist(), strict=True)
-        kept[:] = [(mentees[i], mentors[j]) in agreed for i, j in rows]
-    return kept
 
 
 def _scale(score: NDArray[np.float64], inertia: float) -> int:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.pairing.assign import solve
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from nastavnik_sheets.pairing.assign import Solution
     from nastavnik_sheets.pairing.instance import Ints, Pairs
 
 _LOCKED = -2
+Moves = list[tuple[int, int]]  # row taken, row left
 
 
 @dataclass(frozen=True)
@@ -59,16 +61,23 @@ def prices_of(solution: Solution, offered: Mapping[str, Iterable[str]]) -> dict[
     from nastavnik_sheets.pairing.search import cheapest_chain
 
     unchanged = Price(below=(0,) * len(solution.instance.thresholds))
-    found: dict[tuple[str, str], Price] = {}
-    for mentee, mentors in offered.items():
-        for mentor in mentors:
-            row = _row(solution, mentee, mentor)
-            if row == _LOCKED or solution.chosen[solution.instance.mentee[row]] == row:
-                found[mentee, mentor] = unchanged
-            else:
-                chain = cheapest_chain(solution.network, int(solution.instance.mentor[row]), _place(solution, row))
-                found[mentee, mentor] = _price(solution, row, chain)
-    return found
+    pairs = [(mentee, mentor) for mentee, mentors in offered.items() for mentor in mentors]
+    moves: list[Moves] = []
+    for row in _rows(solution, pairs):
+        now = int(solution.chosen[solution.instance.mentee[row]]) if row >= 0 else row
+        if now == row:
+            moves.append([])
+            continue
+        chain = cheapest_chain(solution.network, int(solution.instance.mentor[row]), _place(solution, now))
+        moves.append([(row, now), *_moves(solution, chain)])
+    outcomes = zip(moves, *_costs(solution, moves), strict=True)
+    priced = [
+        Price(points, _names(solution, [left for taken, left in made if taken < 0]), _thresholds(solution, lanes))
+        if made
+        else unchanged
+        for made, points, lanes in outcomes
+    ]
+    return dict(zip(pairs, priced, strict=True))
 
 
 def extra_places(
@@ -91,75 +100,67 @@ def extra_places(
 
 def extra_places_of(solution: Solution) -> dict[str, ExtraPlace]:
     """Return what one more place brings, for a problem already solved: a single search serves all mentors."""
-    tree = solution.network.from_nowhere
-    return {mentor: _extra(solution, tree.chain(j)) for j, mentor in enumerate(solution.instance.mentors)}
+    chains = (solution.network.from_nowhere(j) for j in range(len(solution.instance.mentors)))
+    moves = [_moves(solution, chain) for chain in chains]
+    extras = map(partial(_extra, solution), moves, *_costs(solution, moves))
+    return dict(zip(solution.instance.mentors, extras, strict=True))
 
 
-def _row(solution: Solution, mentee: str, mentor: str) -> int:
-    """Return the row of an offer, `_LOCKED` for a locked pair."""
+def _rows(solution: Solution, pairs: Sequence[tuple[str, str]]) -> list[int]:
+    """Return the row of every offer, `_LOCKED` for a locked pair."""
     instance = solution.instance
-    if instance.locked.get(mentee) == mentor:
-        return _LOCKED
-    row = instance.find(mentee, mentor)
-    if row < 0:
-        raise ValueError(f"{mentor!r} is not a candidate of {mentee!r}")
-    if not instance.places[instance.mentor[row]]:
-        raise ValueError(f"mentor {mentor!r} has no place for {mentee!r}")
-    return row
+    rows: list[int] = instance.rows_of(pairs).tolist()
+    for n, (mentee, mentor) in enumerate(pairs):
+        if instance.locked.get(mentee) == mentor:
+            rows[n] = _LOCKED
+        elif rows[n] < 0:
+            raise ValueError(f"{mentor!r} is not a candidate of {mentee!r}")
+        elif not instance.places[instance.mentor[rows[n]]]:
+            raise ValueError(f"mentor {mentor!r} has no place for {mentee!r}")
+    return rows
 
 
-def _place(solution: Solution, row: int) -> int:
-    """Return the mentor whom the mentee of this row has in the optimum, or the point «no pair»."""
-    now = int(solution.chosen[solution.instance.mentee[row]])
+def _place(solution: Solution, now: int) -> int:
+    """Return the mentor of the row a mentee has in the optimum, or the point «no pair»."""
     return int(solution.instance.mentor[now]) if now >= 0 else len(solution.instance.mentors)
 
 
-def _price(solution: Solution, row: int, chain: list[int]) -> Price:
-    now = int(solution.chosen[solution.instance.mentee[row]])
-    moves = [(row, now), *_moves(solution, chain)]
-    lost = [left for taken, left in moves if taken < 0]
-    return Price(
-        points=_points_lost(solution, moves),
-        unpaired=_names(solution, lost),
-        below=_lane_sums(solution, moves)[1 : 1 + len(solution.instance.thresholds)],
-    )
-
-
-def _extra(solution: Solution, chain: list[int]) -> ExtraPlace:
-    moves = _moves(solution, chain)
-    sums = _lane_sums(solution, moves)
+def _extra(solution: Solution, moves: Moves, points_lost: float, sums: tuple[int, ...]) -> ExtraPlace:
     if sums >= (0,) * len(sums):  # the place would stay empty
-        moves, sums = [], (0,) * len(sums)
+        return ExtraPlace(below=(0,) * len(solution.instance.thresholds))
     won = [taken for taken, left in moves if left < 0]
-    return ExtraPlace(
-        points=0.0 - _points_lost(solution, moves),
-        paired=_names(solution, won),
-        below=tuple(0 - more for more in sums[1 : 1 + len(solution.instance.thresholds)]),
-    )
+    fewer = tuple(0 - more for more in _thresholds(solution, sums))
+    return ExtraPlace(0.0 - points_lost, _names(solution, won), fewer)
 
 
-def _moves(solution: Solution, chain: list[int]) -> list[tuple[int, int]]:
+def _thresholds(solution: Solution, sums: tuple[int, ...]) -> tuple[int, ...]:
+    return sums[1 : 1 + len(solution.instance.thresholds)]
+
+
+def _moves(solution: Solution, chain: Sequence[int]) -> Moves:
     """Return (row taken, row left) of the people who move; -1 is no pair."""
-    return [moved for moved in map(solution.network.moves.__getitem__, chain) if moved[0] != moved[1]]
+    taken, left = solution.residual.taken[list(chain)].tolist(), solution.residual.left[list(chain)].tolist()
+    return [moved for moved in zip(taken, left, strict=True) if moved[0] != moved[1]]
 
 
-def _points_lost(solution: Solution, moves: list[tuple[int, int]]) -> float:
-    score = solution.instance.score
-    return sum(_at(score, left, 0) - _at(score, taken, 0) for taken, left in moves) / solution.instance.scale
+def _costs(solution: Solution, moves: Sequence[Moves]) -> tuple[list[float], list[tuple[int, ...]]]:
+    """Return the points lost, and what is lost in each lane of the objective, for each group of moves."""
+    import numpy as np
+
+    instance = solution.instance
+    flat = np.array([move for made in moves for move in made], dtype=np.int64).reshape(-1, 2)
+    group = np.repeat(np.arange(len(moves)), [len(made) for made in moves])
+
+    def summed(lane: Ints, unpaired: int) -> list[int]:
+        value = np.append(lane, unpaired)  # -1 is the last: no pair
+        sums = np.zeros(len(moves), dtype=np.int64)
+        np.add.at(sums, group, value[flat[:, 0]] - value[flat[:, 1]])
+        return sums.tolist()
+
+    lanes = [summed(lane, int(rank == 0)) for rank, lane in enumerate(instance.lanes)]
+    return [0.0 - steps / instance.scale for steps in summed(instance.score, 0)], list(zip(*lanes, strict=True))
 
 
-def _lane_sums(solution: Solution, moves: list[tuple[int, int]]) -> tuple[int, ...]:
-    """Return what the moves cost in each lane of the objective."""
-    return tuple(
-        sum(_at(lane, taken, int(rank == 0)) - _at(lane, left, int(rank == 0)) for taken, left in moves)
-        for rank, lane in enumerate(solution.instance.lanes)
-    )
-
-
-def _at(lane: Ints, row: int, unpaired: int) -> int:
-    return int(lane[row]) if row >= 0 else unpaired
-
-
-def _names(solution: Solution, rows: list[int]) -> tuple[str, ...]:
+def _names(solution: Solution, rows: Sequence[int]) -> tuple[str, ...]:
     instance = solution.instance
     return tuple(sorted((instance.mentees[instance.mentee[row]] for row in rows), key=str))

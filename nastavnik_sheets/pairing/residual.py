@@ -15,8 +15,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from nastavnik_sheets.pairing.instance import Instance, Ints
 
+UNREACHED = np.int64(1 << 61)
 FIRST_LOOK = 32  # rounds before the first search for a closed chain; then after 64, 128 …
 
 
@@ -59,16 +62,28 @@ def residual_of(instance: Instance, chosen: Ints) -> Residual:
 
 
 def potentials_of(residual: Residual) -> tuple[Ints, ...] | None:
-    """Return potentials for every lane, or None when some chain of moves improves the assignment."""
+    """Return potentials for every lane, or None when some chain of moves improves the assignment.
+
+    They are the cost of the cheapest chain from «no pair or a free place» to each point; `UNREACHED` where there
+    is none, which happens only to points that nobody may leave either.
+    """
+    return cheapest_sums(residual.points, residual.source, residual.target, residual.lanes)
+
+
+def cheapest_sums(points: int, source: Ints, target: Ints, lanes: Iterable[Ints]) -> tuple[Ints, ...] | None:
+    """Return by lane the least cost of chains from the last point to each; None if a closed chain is negative.
+
+    Moves are sorted by target. Only moves that lie on a cheapest chain matter to the next lane.
+    """
     found: list[Ints] = []
-    rows = np.arange(len(residual.source))
-    for lane in residual.lanes:
-        source, target, cost = residual.source[rows], residual.target[rows], lane[rows]
-        potential = _least_sums(residual.points, source, target, cost)
-        if potential is None:
+    rows = np.arange(len(source))
+    for lane in lanes:
+        here, there, cost = source[rows], target[rows], lane[rows]
+        least = _least_sums(points, here, there, cost)
+        if least is None:
             return None
-        found.append(potential)
-        rows = rows[cost + potential[source] == potential[target]]
+        found.append(least)
+        rows = rows[(cost + least[here] == least[there]) & (least[here] != UNREACHED)]
     return tuple(found)
 
 
@@ -78,22 +93,28 @@ def _costs(lane: Ints, taken: Ints, left: Ints, *, unpaired: bool) -> Ints:
 
 
 def _least_sums(points: int, source: Ints, target: Ints, cost: Ints) -> Ints | None:
-    """Return the least cost of a chain that ends in each point, None if a closed chain is negative."""
-    least = np.zeros(points, dtype=np.int64)
-    starts = np.flatnonzero(np.append(True, np.diff(target) != 0))[: len(target)]
-    ends = target[starts]
+    """Return the least cost of a chain from the last point to each, None if a closed chain is negative."""
+    least = np.full(points, UNREACHED)
+    least[-1] = 0
     before = np.full(points + 1, points)
+    changed = least == 0
     for done in range(1, points + 2):
-        sums = least[source] + cost
-        better = np.flatnonzero(sums < least[target])
-        if not better.size:
+        moves = np.flatnonzero(changed[source])
+        if not moves.size:
             return least
-        least[ends] = np.minimum(least[ends], np.minimum.reduceat(sums, starts))
-        best = better[sums[better] == least[target[better]]]
-        before[target[best]] = source[best]
+        here, there = source[moves], target[moves]
+        sums = least[here] + cost[moves]
+        starts = np.flatnonzero(np.append(True, np.diff(there) != 0))
+        ends, best = there[starts], np.minimum.reduceat(sums, starts)
+        better = best < least[ends]
+        changed = np.zeros(points, dtype=bool)
+        changed[ends[better]] = True
+        least[ends[better]] = best[better]
+        improving = changed[there] & (sums == least[there])
+        before[there[improving]] = here[improving]
         if done >= FIRST_LOOK and done.bit_count() == 1 and _has_loop(before):
             return None
-    return None
+    return None if changed.any() else least
 
 
 def _has_loop(before: Ints) -> bool:
