@@ -6,6 +6,7 @@ Books that have a table get new texts inside their cells, so that the table stay
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.hosts.xlsx import markup
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
 _MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _MAIN_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_ANY = re.compile(rb"<(?:[\w.-]+:)?si[\s/>]")
 _USED = re.compile(rb"""\st\s*=\s*["']s["'][^>]*>\s*<(?:[\w.-]+:)?v[^>]*>\s*(\d+)""")
 
 
@@ -26,8 +28,12 @@ class NewStrings:
     def __init__(self, package: Package, book: Workbook) -> None:
         self._package, self._book = package, book
         self._part = book.supporting("sharedStrings")
-        self.wanted = self._part is None or not _items(package.xml(self._part))
         self._numbers: dict[bytes, int] = {}
+
+    @cached_property
+    def wanted(self) -> bool:
+        """Whether new texts belong into the table: it is missing or empty. Looked up only when a text is written."""
+        return self._part is None or not _ANY.search(self._package.xml(self._part))
 
     def number(self, inside: bytes) -> int:
         """Return the number of a text, given as what stands inside its `si`."""
