@@ -19,11 +19,15 @@ def monitor(address: str, *, explain: str | None = None, options: Options) -> Ou
         return _explained(address, explain, options)
 
     def work(book: Book) -> Work:
+        from nastavnik_sheets.monitoring import influence_sheet, main_sheet, process_sheet
         from nastavnik_sheets.monitoring.figures import Figures
-        from nastavnik_sheets.monitoring.main_sheet import TITLE, main_sheet
 
         figures = Figures(book, options.day)
-        sheets = {book.titles.get("monitoring", TITLE): main_sheet(figures)}
+        sheets = {
+            book.titles.get("monitoring", main_sheet.TITLE): main_sheet.main_sheet(figures),
+            process_sheet.TITLE: process_sheet.process_sheet(figures),
+            influence_sheet.TITLE: influence_sheet.influence_sheet(figures),
+        }
         return Work(Plan(book), _message(figures), _facts(figures), sheets=sheets, what="Мониторинг")
 
     return carry_out(address, work, command="monitor", options=options)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 FIRST, LAST = 1, 12
 WIDTH = 12.6
+SCALE, PAGE_HEIGHT = 84, 580
+"""Twelve columns on A4 across, in per cent, and what then fits on a page, in points."""
 PERCENT = '0.0"\u00a0%"'
 POINTS = "+0.0;\u22120.0;0"
 TENTHS, WHOLE = "0.0", "0"
@@ -68,6 +70,8 @@ class Canvas:
     styles: Styles
     row: int = 0
     breaks: list[int] = field(default_factory=list)
+    used: float = 0
+    """How much of the printed page is taken, in points."""
 
     def band(self, text: str, under: str, right: str) -> None:
         """Draw the head of the page."""
@@ -79,39 +83,41 @@ class Canvas:
         self.page.merge_range(1, 8, 1, LAST, right, self.styles(**low, font_size=11, align="right"))
         self.page.set_row(1, 24)
         self.page.set_row(2, 8)
-        self.row = 3
+        self.row, self.used = 3, 70
 
-    def heading(self, text: str, note: str = "") -> None:
-        """Draw a section's heading; `note` says the period and the rows counted."""
-        self.page.set_row(self.row, 10)
-        self.row += 1
+    def heading(self, text: str, note: str = "", *, needs: float = 90) -> None:
+        """Draw a section's heading; `note` says the period and the rows counted, `needs` what follows on its page."""
+        self.keep(34 + needs)
+        self.gap(10)
         under: dict[str, Any] = {"bottom": 2, "bottom_color": TEAL, "valign": "bottom"}
         looks = self.styles(**under, bold=True, font_size=13, font_color=DEEP)
         self.page.merge_range(self.row, FIRST, self.row, 6, text, looks)
         small = self.styles(**under, font_color=MUTED, align="right", font_size=9)
         self.page.merge_range(self.row, 7, self.row, LAST, note, small)
-        self.page.set_row(self.row, 24)
-        self.row += 1
+        self.down(24)
 
     def sentence(self, text: str, *, muted: bool = False, bold: bool = False) -> None:
         """Write one wrapped paragraph across the page."""
         colour = MUTED if muted else INK
         looks = self.styles(text_wrap=True, valign="vcenter", indent=1, font_color=colour, bold=bold)
         self.page.merge_range(self.row, FIRST, self.row, LAST, text, looks)
-        self.page.set_row(self.row, height_of(lines_of(text, WIDTH * LAST - 4)))
-        self.row += 1
+        self.down(height_of(lines_of(text, WIDTH * LAST - 4)))
 
     def note(self, text: str) -> None:
         """Write a sentence that must not be overlooked, on sand."""
         looks = self.styles(text_wrap=True, valign="vcenter", indent=1, bg_color=SAND)
         self.page.merge_range(self.row, FIRST, self.row, LAST, text, looks)
-        self.page.set_row(self.row, height_of(lines_of(text, WIDTH * LAST - 4)) + 4)
-        self.row += 1
+        self.down(height_of(lines_of(text, WIDTH * LAST - 4)) + 4)
 
     def gap(self, height: float = 8) -> None:
         """Leave some air."""
+        self.down(height)
+
+    def down(self, height: float) -> None:
+        """Give the current row its height and go to the next."""
         self.page.set_row(self.row, height)
         self.row += 1
+        self.used = height if self.used + height > PAGE_HEIGHT else self.used + height
 
     def table(self, fields: Sequence[Field], rows: Sequence[Sequence[object]], *, first: int = FIRST) -> int:
         """Draw a table from grid column `first`; return the row of its first line. The page moves below it."""
@@ -137,8 +143,7 @@ class Canvas:
             room = WIDTH * column.span * (1.1 if head_row else 1.13)
             lines = max(lines, lines_of(plain, room) if wraps else 1)
             place += column.span
-        self.page.set_row(self.row, max(20.0, height_of(lines)))
-        self.row += 1
+        self.down(max(20.0, height_of(lines)))
 
     def put(self, first: int, last: int, value: object, looks: Format) -> None:
         """Write one value into a cell of the current row or over several."""
@@ -156,6 +161,12 @@ class Canvas:
     def new_page(self) -> None:
         """Begin a new page when printed."""
         self.breaks.append(self.row)
+        self.used = 0
+
+    def keep(self, height: float) -> None:
+        """Begin a new page if this much does not fit on the current one."""
+        if height <= PAGE_HEIGHT < self.used + height:
+            self.new_page()
 
 
 def drawn(title: str, school: str, today: date, draw: Callable[[Canvas], None]) -> bytes:
@@ -175,6 +186,7 @@ def drawn(title: str, school: str, today: date, draw: Callable[[Canvas], None]) 
     draw(canvas)
     page.hide_gridlines(2)
     print_setup(page, title, school)
+    page.set_print_scale(SCALE)  # Excel heeds page breaks only with a scale, not when fitted to the width
     page.set_h_pagebreaks(canvas.breaks)
     page.set_tab_color(TAB_COLOURS["results"])
     book.close()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.monitoring import process
+from nastavnik_sheets.monitoring import influence, process
 from nastavnik_sheets.monitoring.answers import survey
 from nastavnik_sheets.monitoring.indicators import indicators_of, interim_satisfaction
 from nastavnik_sheets.monitoring.participation import participation
@@ -51,6 +51,51 @@ class Figures:
     def meetings(self) -> process.Meetings:
         """Meetings held."""
         return process.meetings(self.taking_part, self.today)
+
+    @cached_property
+    def pairs_by_form(self) -> process.Cross:
+        """All pairs by form and state."""
+        return process.pairs_by_form(self.taking_part)
+
+    @cached_property
+    def pairs_by_model(self) -> process.Cross:
+        """All pairs by role model and state."""
+        return process.pairs_by_model(self.taking_part)
+
+    @cached_property
+    def silent(self) -> list[process.Silent]:
+        """Who answered nothing."""
+        return process.silent(self.taking_part, self.answers)
+
+    @cached_property
+    def signals(self) -> list[process.Signal]:
+        """Interim feedback."""
+        return process.signals(self.taking_part, self.answers)
+
+    @cached_property
+    def curator(self) -> process.CuratorSheet:
+        """The curator's 0–1–2 sheet."""
+        return process.curator_sheet(self.taking_part)
+
+    @cached_property
+    def swot(self) -> dict[str, list[process.Said]]:
+        """The four quarters of SWOT."""
+        return process.swot(self.taking_part, self.answers)
+
+    @cached_property
+    def changes(self) -> list[influence.Change]:
+        """Entry against exit, question by question."""
+        return influence.changes(self.taking_part, self.answers)
+
+    @cached_property
+    def impacts(self) -> list[influence.Impact]:
+        """Indicators of influence: before, after, difference."""
+        return influence.impacts(self.taking_part)
+
+    @cached_property
+    def spreads(self) -> list[influence.Spread]:
+        """How answers are spread."""
+        return influence.spreads(self.answers)
 
     @property
     def period(self) -> Period:

@@ -55,8 +55,7 @@ def _draw(canvas: Canvas, figures: Figures, previous: Mapping[str, float]) -> No
     canvas.heading("Диаграммы", "числа — в таблицах под ними")
     top = canvas.row
     for _ in range(2 * CHART_ROWS):
-        canvas.page.set_row(canvas.row, CHART_ROW_HEIGHT)
-        canvas.row += 1
+        canvas.gap(CHART_ROW_HEIGHT)
     canvas.new_page()
     canvas.heading("Таблицы к диаграммам", figures.period.words)
     for place, made in enumerate(_tables(canvas, figures)):

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.cells import fold
-from nastavnik_sheets.monitoring.answers import STRONG, WEAK
+from nastavnik_sheets.monitoring.answers import STRONG, TEXT, WEAK, YES
 from nastavnik_sheets.monitoring.participation import ROLES
 from nastavnik_sheets.rules.facts import HELD, MEETING_KINDS
 from nastavnik_sheets.rules.survey import ENTRY, EXIT, INTERIM
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from nastavnik_sheets.monitoring.answers import Survey
     from nastavnik_sheets.monitoring.participation import Participation
+    from nastavnik_sheets.year_sheets import Question
 
 MONTHS = ("янв", "фев", "мар", "апр", "май", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 NO_FORM, NO_MODEL = "форма не указана", "модель не указана"
@@ -33,6 +35,7 @@ OPTIMAL, ACCEPTABLE = 15, 9
 FULL = 18
 LEVELS = ("недопустимый", "допустимый", "оптимальный")
 OPPORTUNITIES, THREATS = "возможности", "угрозы"
+SIGNAL = "сигнал куратору"
 QUADRANTS = (STRONG, WEAK, OPPORTUNITIES, THREATS)
 EMPTY_WORDS = frozenset({"нет", "ничего", "не знаю", "всё", "все", "всё хорошо", "все хорошо", "да", "ок"})
 
@@ -195,10 +198,14 @@ def swot(taking_part: Participation, answers: Survey) -> dict[str, list[Said]]:
     prompts = {fold(row.text or "") for row in indicators(taking_part.period.end.year)}
     quarters: dict[str, list[Said]] = {}
     for quarter in QUADRANTS:
-        said = [g.answer.answer or "" for g in answers.given if g.question.purpose == quarter]
+        said = [g.answer.answer or "" for g in answers.given if _open(g.question, quarter)]
         own = [row.text for row in taking_part.book[IndicatorRow] if row.part == quarter and row.text]
         quarters[quarter] = _grouped(said) + [Said(text, 0) for text in own if fold(text) not in prompts]
     return quarters
+
+
+def _open(question: Question, quarter: str) -> bool:
+    return (question.purpose, question.scale) == (quarter, TEXT) and not question.sensitive
 
 
 def _grouped(texts: Iterable[str]) -> list[Said]:
@@ -213,3 +220,34 @@ def _grouped(texts: Iterable[str]) -> list[Said]:
 
 
 MEETING_COLUMNS = (*MEETING_MEANINGS, NO_KIND)
+ALARM = 4
+"""A mark up to this, or «нет», to a question for the curator calls for help."""
+
+
+class Signal(NamedTuple):
+    """Interim feedback to one question: how many answered, the mean or the share of yes, how many call for help.
+
+    `hidden`: the question is sensitive and too few answered to show it.
+    """
+
+    question: Question
+    answered: int
+    mean: float | None
+    alarms: int
+    hidden: bool
+
+
+def signals(taking_part: Participation, answers: Survey) -> list[Signal]:
+    """Return the interim feedback question by question; never person by person."""
+    found = []
+    for code, given in answers.by_question.items():
+        question = next(iter(given.values())).question
+        if question.moment != INTERIM or question.scale == TEXT:
+            continue
+        values = [g.value or 0 for g in given.values()]
+        hidden = bool(question.sensitive) and len(values) < taking_part.book.settings.small_group
+        low = 0 if question.scale == YES else ALARM
+        alarms = sum(value <= low for value in values) if question.purpose == SIGNAL else 0
+        mean = None if hidden else 100 * fmean(values) if question.scale == YES else fmean(values)
+        found.append((code, Signal(question, len(values), mean, 0 if hidden else alarms, hidden)))
+    return [signal for _, signal in sorted(found)]

@@ -6,6 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.monitoring.indicators import percent_words
+from nastavnik_sheets.monitoring.influence import BETTER, FELL, ROSE, SAME, TOO_FEW, WORSE
+from nastavnik_sheets.monitoring.statistics import ENOUGH
 from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE
 from nastavnik_sheets.wording import plural
 
@@ -13,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from nastavnik_sheets.monitoring.indicators import Indicator
+    from nastavnik_sheets.monitoring.influence import Change, Impact
     from nastavnik_sheets.monitoring.participation import Participation
-    from nastavnik_sheets.monitoring.process import Meetings
+    from nastavnik_sheets.monitoring.process import CuratorSheet, Meetings
 
 NBSP = "\u00a0"
 
@@ -77,6 +80,39 @@ def meetings_words(found: Meetings) -> str:
     if none:
         text += f" Ни одной встречи: {pairs_words(len(none))}."
     return text
+
+
+def curator_words(found: CuratorSheet) -> str:
+    """Return the sum and the level of the curator's sheet; no sum while a cell is empty."""
+    if found.total is None:
+        empty = counted(found.empty, "показателя", "показателей", "показателей")
+        return f"Сумма не считается, пока нет балла у {empty}: пустая ячейка — не ноль."
+    return f"Сумма: {found.total} из {2 * len(found.rows)}. Уровень: {found.level}."
+
+
+def changes_words(found: Sequence[Change]) -> str:
+    """Return what may be said of entry against exit, on all questions together."""
+    if not found:
+        return "Сравнивать пока нечего: нет людей, которые ответили и на входе, и на выходе на парные вопросы."
+    rose = [one for one in found if one.verdict.startswith(ROSE)]
+    fell = [one for one in found if one.verdict.startswith(FELL)]
+    few = [one for one in found if one.verdict == TOO_FEW]
+    text = f"Сравнено вопросов: {len(found)}. Доказано выше на выходе: {len(rose)}, доказано ниже: {len(fell)}."
+    if few:
+        text += f" Слишком мало ответов, чтобы судить: {len(few)} (нужно от {ENOUGH} человек с обеими анкетами)."
+    if hidden := sum(one.hidden for one in found):
+        text += f" Скрыто чувствительных: {hidden}."
+    return text
+
+
+def impacts_words(found: Sequence[Impact]) -> str:
+    """Return how many indicators of influence are better, the same and worse."""
+    counts = Counter(one.verdict for one in found)
+    known = [f"{verdict} — {counts[verdict]}" for verdict in (BETTER, SAME, WORSE) if counts[verdict]]
+    rest = len(found) - sum(counts[verdict] for verdict in (BETTER, SAME, WORSE))
+    if rest:
+        known.append(f"судить нельзя — {rest}")
+    return f"Показателей влияния: {len(found)}: {', '.join(known)}."
 
 
 def coverage_words(found: Iterable[Indicator]) -> str:
