@@ -104,7 +104,20 @@ def build_parser() -> Parser:
     parser = Parser(prog="nastavnik", description="Школьное наставничество в таблице.", allow_abbrev=False)
     parser.add_argument("--version", action="version", version=f"nastavnik {__version__}")
     commands = parser.add_subparsers(title="команды", metavar="КОМАНДА", required=True, dest="command")
-    for add in (_new, _demo, _check, _import, _suggest, _confirm, _monitor, _documents, _undo, _schema, _template):
+    for add in (
+        _new,
+        _demo,
+        _check,
+        _import,
+        _suggest,
+        _confirm,
+        _monitor,
+        _documents,
+        _roadmap,
+        _undo,
+        _schema,
+        _template,
+    ):
         add(commands)
     return parser
 
@@ -238,6 +251,15 @@ def _documents(commands: Subparsers) -> None:
         "--for", dest="people", metavar="КОД", action="append", default=[], help="только об этом участнике"
     )
     maker.add_argument("--without", metavar="КОД", action="append", default=[], help="без этого участника")
+
+
+def _roadmap(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import scheduling
+
+        return scheduling.reschedule(given.book, options=options)
+
+    _command(commands, "roadmap", "сроки дорожной карты — на период из «Настроек»", run)
 
 
 def _undo(commands: Subparsers) -> None:

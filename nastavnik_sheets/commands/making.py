@@ -8,7 +8,7 @@ from pathlib import Path
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.errors import Refused, UsageError
 
-TEMPLATE_DAY = date(2027, 3, 1)
+TEMPLATE_DAY = date(2026, 3, 1)
 
 
 def new(address: str, *, demo: bool = False, options: Options) -> Outcome:
