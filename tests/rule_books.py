@@ -171,7 +171,7 @@ def one(
     where: Place | None = None,
     **values: object,
 ) -> Case:
-    """Return the case of one changed record; the finding is `where`, or at `name`, or at the first changed attribute."""
+    """Return the case of one changed record; the finding is `where`, at `name`, or at the first attribute."""
     place = at(*(where or (record_type, index, name or next(iter(values)))))
     return Case(rule, changed(school(), record_type, index, **values), place, level=level)
 

@@ -109,14 +109,18 @@ def test_a_mistake_about_meetings_is_found_at_its_cell_and_nowhere_else(case: Ca
     assert only_finding(case).level in (case.level or ("ошибка", "предупреждение", "подсказка"))
 
 
-@pytest.mark.parametrize("text", ["5", "4-", "3 +", "отлично", "Отл.", "хор", "неуд.", "удовл.", "зачёт", "пятёрка",
-                                  "на тройку", "оценка 4", "отметка: 5", "5 (отлично)", "5 баллов", "Хорошо!"])  # fmt: skip
+GRADED = ("5", "4-", "3 +", "отлично", "Отл.", "хор", "неуд.", "удовл.", "зачёт", "пятёрка", "на тройку", "оценка 4",
+          "отметка: 5", "5 (отлично)", "5 баллов", "Хорошо!")  # fmt: skip
+TOLD = ("6", "10", "55", "хорошо работал", "отличная работа", "5 задач решено", "уделил время", "5-й класс",
+        "2 доклада", "зачётная неделя", "", "разобрали 5")  # fmt: skip
+
+
+@pytest.mark.parametrize("text", GRADED)
 def test_a_school_grade_is_a_grade(text: str) -> None:
     assert is_grade(text)
 
 
-@pytest.mark.parametrize("text", ["6", "10", "55", "хорошо работал", "отличная работа", "5 задач решено", "уделил время",
-                                  "5-й класс", "2 доклада", "зачётная неделя", "", "разобрали 5"])  # fmt: skip
+@pytest.mark.parametrize("text", TOLD)
 def test_words_about_the_work_are_not_a_grade(text: str) -> None:
     assert not is_grade(text)
 

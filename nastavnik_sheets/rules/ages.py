@@ -5,6 +5,7 @@ Messages say ages, not birth dates: «Замечания» may be shown to other
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.check import error, hint, warning
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 ADULT = 18
 FIRST_WORK = 14
+YEAR = timedelta(days=366)
 _PLAUSIBLE = dict(
     zip(STATUSES, ((0, 0), (14, 60), (17, 90), (18, 100), (15, 100), (15, 90), (35, 105)), strict=True),
 )
@@ -99,6 +101,7 @@ def comes_of_age(book: Book, today: date) -> Iterator[Flag]:
     end = book.settings.programme_end
     if end is None or end < today:
         return
+    end = min(end, today + YEAR)
     for person in _people(book):
         born = person.birth_date
         if born is None or person.left is not None or book.status(person) is None:

@@ -7,6 +7,7 @@ what still names the code of such a row, or of one where it is mistyped, is not 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import as_text
@@ -101,9 +102,11 @@ class _LostRows:
         return self._rows[key]
 
 
-def _unknown(book: Book) -> Iterator[tuple[tuple[str, ...], Record, str, str]]:
-    """Yield every code that leads nowhere: sheets where it might stand, the record and column that name it."""
+@lru_cache(maxsize=1)
+def _unknown(book: Book) -> list[tuple[tuple[str, ...], Record, str, str]]:
+    """Return every code that leads nowhere: sheets where it might stand, the record and column that name it."""
     codes = facts_of(book).codes
+    found: list[tuple[tuple[str, ...], Record, str, str]] = []
     for record_type, columns in REFERRING:
         for column in columns:
             kind = column.kind
@@ -111,7 +114,9 @@ def _unknown(book: Book) -> Iterator[tuple[tuple[str, ...], Record, str, str]]:
             if not all(_has_codes(book, target) for target in targets):
                 continue
             known = {code for target in targets for code in codes[target]}
-            yield from ((targets, r, column.name, code) for r, code in _outside(book[record_type], column.name, known))
+            outside = _outside(book[record_type], column.name, known)
+            found.extend((targets, record, column.name, code) for record, code in outside)
+    return found
 
 
 def _outside(records: Sequence[Record], name: str, known: set[str]) -> Iterator[tuple[Record, str]]:

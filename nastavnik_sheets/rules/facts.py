@@ -6,9 +6,11 @@ doubled code is reported by itself. Leaves what is wrong to the rules.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from nastavnik_sheets.book import group_by
@@ -190,11 +192,8 @@ def facts_of(book: Book) -> Facts:
 
 
 def _counted(records: list[Record]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for record in records:
-        code: str = record.code  # type: ignore[attr-defined]
-        if code:
-            counts[code] = counts.get(code, 0) + 1
+    counts = Counter(map(attrgetter("code"), records))
+    del counts[""]
     return counts
 
 

@@ -5,10 +5,10 @@ Codes that stand on two rows of one base are found by `codes`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.cells import fold
 from nastavnik_sheets.check import error, hint, warning
 from nastavnik_sheets.rules.ages import age_on
 from nastavnik_sheets.rules.evidence import one_slip_apart
@@ -80,16 +80,20 @@ def _place(book: Book, person: Person) -> str:
     return f"в строке {person.row} листа «{book.title(sheet_of(person))}» ({person.code or 'без кода'})"
 
 
-def _alike(book: Book) -> Iterator[tuple[Person, Person]]:
-    """Yield people of one birth date whose names are equal or one slip apart, unless they share a code."""
+@lru_cache(maxsize=1)
+def _alike(book: Book) -> list[tuple[Person, Person]]:
+    """Return people of one birth date whose names are equal or one slip apart, unless they share a code."""
     born: dict[date, list[Person]] = {}
     for person in facts_of(book).participants:
         if person.birth_date is not None and person.full_name:
             born.setdefault(person.birth_date, []).append(person)
-    for group in born.values():
-        for one, other in _neighbours(group) if len(group) > 1 else ():
-            if not _one_code(one, other) and _near(_key(one), _key(other)):
-                yield one, other
+    crowds = [group for group in born.values() if len(group) > 1]
+    return [
+        (one, other)
+        for group in crowds
+        for one, other in _neighbours(group)
+        if not _one_code(one, other) and _near(_key(one), _key(other))
+    ]
 
 
 def _one_code(one: Person, other: Person) -> bool:
@@ -118,7 +122,8 @@ def _neighbours(group: Sequence[Person]) -> Iterator[tuple[Person, Person]]:
 
 def _key(person: Person) -> str:
     """Return the name for comparison: ё, dashes, case and the order of its words do not matter."""
-    return " ".join(sorted(fold(person.full_name or "").split()))
+    name = (person.full_name or "").lower().replace("ё", "е").replace("–", "-")
+    return " ".join(sorted(name.split()))
 
 
 def _near(one: str, other: str) -> bool:

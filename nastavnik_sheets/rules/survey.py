@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.book import group_by
 from nastavnik_sheets.check import error, hint, warning
 from nastavnik_sheets.rules.evidence import loose_rows, unexplained
 from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE, blank, facts_of, readable
@@ -70,30 +70,37 @@ def answer_by_right_role(book: Book, today: date) -> Iterator[Flag]:
 def answer_at_right_moment(book: Book, today: date) -> Iterator[Flag]:
     """Замер ответа — тот же, что у вопроса."""
     questions = facts_of(book).questions
-    wrong = [
+    doubtful = _outvoted_questions(book)
+    for code in doubtful:
+        message = f"замер «{questions[code].moment}», а у всех ответов на вопрос другой"
+        yield warning(questions[code], "moment", message, cure="сверьте замер вопроса")
+    for answer in _at_other_moment(book):
+        if answer.question not in doubtful:
+            asked = questions[answer.question or ""].moment
+            message = f"замер «{answer.moment}», а вопрос — для замера «{asked}»"
+            yield warning(answer, "moment", message, cure="сверьте замер и код вопроса")
+
+
+@lru_cache(maxsize=1)
+def _at_other_moment(book: Book) -> list[Answer]:
+    moments = {code: question.moment for code, question in facts_of(book).questions.items() if question.moment}
+    return [
         answer
         for answer in book[Answer]
-        if answer.question in questions
-        and answer.moment != questions[answer.question].moment
-        and answer.moment
-        and questions[answer.question].moment
+        if answer.question in moments and answer.moment and answer.moment != moments[answer.question]
     ]
-    if not wrong:
-        return
-    asked = {answer.question for answer in wrong}
-    cited: dict[str | None, list[str | None]] = {code: [] for code in asked}
-    for answer in book[Answer]:
-        if answer.question in asked and answer.moment:
-            cited[answer.question].append(answer.moment)
-    for code, answers in group_by((answer.question, answer) for answer in wrong).items():
-        question = questions[code]
-        if outvoted(question.moment, cited[code]):
-            message = f"замер «{question.moment}», а все ответы ({len(answers)}) — «{answers[0].moment}»"
-            yield warning(question, "moment", message, cure="сверьте замер вопроса")
-            continue
-        for answer in answers:
-            message = f"замер «{answer.moment}», а вопрос — для замера «{question.moment}»"
-            yield warning(answer, "moment", message, cure="сверьте замер и код вопроса")
+
+
+@lru_cache(maxsize=1)
+def _outvoted_questions(book: Book) -> frozenset[str]:
+    """Return the codes of questions whose answers agree on another moment: the question's own is the odd one."""
+    asked = {answer.question for answer in _at_other_moment(book)}
+    cited: dict[str, list[str]] = {}
+    for answer in book[Answer] if asked else ():
+        if answer.question in asked and answer.question and answer.moment:
+            cited.setdefault(answer.question, []).append(answer.moment)
+    questions = facts_of(book).questions
+    return frozenset(code for code, moments in cited.items() if outvoted(questions[code].moment, moments))
 
 
 def answer_about_own_pair(book: Book, today: date) -> Iterator[Flag]:
@@ -156,7 +163,7 @@ def entry_question_fits(book: Book, today: date) -> Iterator[Flag]:
     facts = facts_of(book)
     for question in book[Question]:
         entry = facts.questions.get(question.entry or "")
-        if entry is None:
+        if entry is None or {entry.code, question.code} & _outvoted_questions(book):
             continue
         if question.moment in (PRELIMINARY, ENTRY):
             message = f"парный вопрос нужен анкете на выходе, а эта — «{question.moment}»"

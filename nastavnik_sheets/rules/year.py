@@ -44,9 +44,11 @@ def order_number_stands_once(book: Book, today: date) -> Iterator[Flag]:
 def order_dates_in_sequence(book: Book, today: date) -> Iterator[Flag]:
     """Чем больше номер приказа, тем позже его дата."""
     groups: dict[tuple[str, int], list[tuple[int, OrderRow]]] = {}
+    doubled = {_numbered(row) for row, _ in repeated(book[OrderRow], _numbered)}
     for row in book[OrderRow]:
         digits = re.match(r"\d+", row.number or "")
-        if digits and row.issued is not None and row.kind and row.issued <= today:
+        known = row.issued is not None and row.issued <= today and _numbered(row) not in doubled
+        if digits and known and row.issued and row.kind:
             groups.setdefault((_family(row.kind), row.issued.year), []).append((int(digits.group()), row))
     for numbered in groups.values():
         rows = [row for _, row in sorted(numbered, key=lambda one: (one[0], one[1].issued, one[1].row))]
