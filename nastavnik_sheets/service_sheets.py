@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime  # noqa: TC003  (dataclass fields)
 
-from nastavnik_sheets.cells import Choice, Date, Text, Whole
+from nastavnik_sheets.cells import Choice, Date, Number, Text, Whole
 from nastavnik_sheets.codes import Code
 from nastavnik_sheets.schema import GENERATED, LAYOUT, Record, column, sheet
 from nastavnik_sheets.terms import ANYBODY, MEETING_MEANINGS, STATUSES
@@ -144,6 +144,19 @@ class ListEntry(Entered):
     mentees: tuple[str, ...] | None = column("Кто наставляемый", Choice(STATUSES, many=True), width=24)
     mentoring_form: str | None = column("Форма", Text(), width=22, hint="для ролевых моделей")
     note: str | None = column("Пояснение", Text(long=True), width=60)
+
+
+@sheet("monitoring_history", "Мониторинг по датам", use=GENERATED, group="results")
+class Measurement(Record):
+    """Что показал каждый проведённый мониторинг: по этим строкам следующий показывает изменение."""
+
+    taken: date | None = column("Дата", Date())
+    indicator: str | None = column("Показатель", Text(), width=12)
+    title: str | None = column("Что это", Text(), width=48)
+    numerator: int | None = column("Учтено", Whole(0, 10_000_000))
+    denominator: int | None = column("Из скольких", Whole(0, 10_000_000))
+    percent: float | None = column("Значение, %", Number(0, 1_000_000))
+    target: float | None = column("Цель, %", Number(0, 100))
 
 
 @sheet("monitoring", "Мониторинг", use=LAYOUT, group="results")

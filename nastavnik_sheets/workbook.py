@@ -21,6 +21,7 @@ from nastavnik_sheets.service_sheets import (
     Finding,
     ListEntry,
     LogRow,
+    Measurement,
     Monitoring,
     SettingRow,
     Start,
@@ -328,6 +329,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Synonym,
     Binding,
     Monitoring,
+    Measurement,
 )  # in the order of the sheets, the most used first
 
 SHEETS: tuple[Sheet, ...] = tuple(sheet_of(record) for record in RECORD_TYPES)

@@ -102,3 +102,18 @@ def test_a_dry_run_and_an_explanation_write_nothing(workbook):
     told = monitor(str(workbook), explain="П1", options=OPTIONS)
     assert told.facts["numerator"] == 4
     assert workbook.read_bytes() == before
+
+
+def test_a_saved_monitoring_is_kept_and_the_next_one_shows_the_change(workbook):
+    december = date(2026, 12, 20)
+    monitor(str(workbook), options=Options(today=december))
+    monitor(str(workbook), options=OPTIONS)
+    monitor(str(workbook), options=OPTIONS)
+    book = openpyxl.load_workbook(workbook)
+    kept = [row[:2] for row in book["Мониторинг по датам"].iter_rows(min_row=2, max_col=6, values_only=True) if row[0]]
+    assert [taken.date() for taken, name in kept if name == "П1"] == [december, TODAY]
+    lines = list(book["Мониторинг"].iter_rows(min_col=2, max_col=13, values_only=True))
+    rows = {row[0]: row for row in reversed(lines)}  # the first table is meant, not that of the chart
+    assert rows["П1"][9] == 0
+    assert rows["П5"][9] is None  # there was no exit survey in December
+    assert "Прошлый мониторинг: 20.12.2026." in rows

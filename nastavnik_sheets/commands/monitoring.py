@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.run import Work, carry_out
+from nastavnik_sheets.service_sheets import Measurement
 
 if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
@@ -21,6 +22,7 @@ def monitor(address: str, *, explain: str | None = None, options: Options) -> Ou
     def work(book: Book) -> Work:
         from nastavnik_sheets.monitoring import influence_sheet, main_sheet, process_sheet
         from nastavnik_sheets.monitoring.figures import Figures
+        from nastavnik_sheets.monitoring.history import kept
 
         figures = Figures(book, options.day)
         sheets = {
@@ -28,7 +30,9 @@ def monitor(address: str, *, explain: str | None = None, options: Options) -> Ou
             process_sheet.TITLE: process_sheet.process_sheet(figures),
             influence_sheet.TITLE: influence_sheet.influence_sheet(figures),
         }
-        return Work(Plan(book), _message(figures), _facts(figures), sheets=sheets, what="Мониторинг")
+        plan = Plan(book)
+        plan.replace(Measurement, kept(book, figures))
+        return Work(plan, _message(figures), _facts(figures), sheets=sheets, what="Мониторинг")
 
     return carry_out(address, work, command="monitor", options=options)
 

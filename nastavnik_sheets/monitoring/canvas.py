@@ -141,7 +141,7 @@ class Canvas:
             self.put(place, place + column.span - 1, plain, looks)
             wraps = head_row or own.get("text_wrap")
             room = WIDTH * column.span * (1.1 if head_row else 1.13)
-            lines = max(lines, lines_of(plain, room) if wraps else 1)
+            lines = max(lines, lines_of(plain, room) if wraps and isinstance(plain, str) else 1)
             place += column.span
         self.down(max(20.0, height_of(lines)))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.monitoring import influence, process
 from nastavnik_sheets.monitoring.answers import survey
+from nastavnik_sheets.monitoring.history import previous_round
 from nastavnik_sheets.monitoring.indicators import indicators_of, interim_satisfaction
 from nastavnik_sheets.monitoring.participation import participation
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.monitoring.answers import Survey
+    from nastavnik_sheets.monitoring.history import Previous
     from nastavnik_sheets.monitoring.indicators import Indicator
     from nastavnik_sheets.monitoring.participation import Participation, Period
 
@@ -96,6 +98,11 @@ class Figures:
     def spreads(self) -> list[influence.Spread]:
         """How answers are spread."""
         return influence.spreads(self.answers)
+
+    @cached_property
+    def previous(self) -> Previous | None:
+        """The monitoring before this one."""
+        return previous_round(self.book, self.today)
 
     @property
     def period(self) -> Period:

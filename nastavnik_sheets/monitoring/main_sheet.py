@@ -39,17 +39,18 @@ CHART_SIZE = {"width": 552, "height": 314, "x_offset": 2, "y_offset": 4}
 ROLE_NAMES = {"П5": "наставляемые", "П6": "наставники"}
 
 
-def main_sheet(figures: Figures, *, previous: Mapping[str, float] | None = None) -> bytes:
-    """Return a workbook with the sheet; `previous` are the percentages of the monitoring before, by indicator."""
-    return drawn(TITLE, figures.school, figures.today, lambda canvas: _draw(canvas, figures, previous or {}))
+def main_sheet(figures: Figures) -> bytes:
+    """Return a workbook with the sheet."""
+    return drawn(TITLE, figures.school, figures.today, lambda canvas: _draw(canvas, figures))
 
 
-def _draw(canvas: Canvas, figures: Figures, previous: Mapping[str, float]) -> None:
+def _draw(canvas: Canvas, figures: Figures) -> None:
     canvas.band("Мониторинг программы наставничества", figures.school, f"Период: {figures.period.words}")
     canvas.note(f"{words.who_takes_part(figures.taking_part)} {words.goals_words(figures.indicators)}")
     rows = len(figures.taking_part.pairs)
     canvas.heading("Показатели внедрения целевой модели", f"{figures.period.words} · пар учтено: {rows}")
-    canvas.table(FIELDS, [_row(one, previous) for one in figures.indicators])
+    before = figures.previous.percents if figures.previous else {}
+    canvas.table(FIELDS, [_row(one, before) for one in figures.indicators])
     _draw_notes(canvas, figures)
     canvas.new_page()
     canvas.heading("Диаграммы", "числа — в таблицах под ними")
@@ -82,6 +83,8 @@ def _signed(value: float | None) -> object:
 
 def _draw_notes(canvas: Canvas, figures: Figures) -> None:
     canvas.gap()
+    if figures.previous:
+        canvas.sentence(f"Прошлый мониторинг: {figures.previous.taken:%d.%m.%Y}.", muted=True)
     for one in figures.indicators:
         parts = [*one.notes]
         if one.target_year and one.target_year != figures.period.end.year:
