@@ -16,6 +16,7 @@ import pytest
 from lxml import etree
 from python_calamine import CalamineWorkbook
 from test_xlsx_graft import monitoring
+from xlsx_oracle import deep_faults
 from xlsx_support import corpus_files, packed_parts
 
 from nastavnik_sheets.errors import NastavnikError
@@ -133,6 +134,7 @@ def test_editing_one_cell_changes_that_cell_alone(path, tmp_path):
         assert was == now
     if "xl/calcChain.xml" in changed:
         assert new.get("xl/calcChain.xml") is None
+    assert deep_faults(after) <= deep_faults(before)
 
 
 def openpyxl_cells(data: bytes) -> dict[str, dict[str, object]]:
@@ -207,6 +209,7 @@ def test_a_row_is_appended_to_every_table_or_refused_with_a_true_reason(path, tm
         assert {at: value for at, value in now.items() if at[0] != bottom + 1} == {
             at: value for at, value in was.items() if at[0] != bottom + 1
         }
+        assert deep_faults(copy.read_bytes()) <= deep_faults(path.read_bytes())
         assert all(now[bottom + 1, column] == repr(f"новая {column}") for column in plain)
 
 
@@ -224,6 +227,7 @@ def test_a_sheet_with_a_chart_is_taken_in_and_nothing_else_changes(path, tmp_pat
     for title, grid in grids(before).items():
         assert cells(grids(after)[title]) == cells(grid)
     assert grids(after)["Мониторинг 1"][1][:2] == ["Форма 1", 0.1]
+    assert deep_faults(after) <= deep_faults(before)
     if path.name not in SLOW_TO_AUDIT:
         assert not _audited(copy) - _audited(path)
 

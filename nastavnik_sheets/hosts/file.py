@@ -6,7 +6,7 @@ Reads through calamine, writes in place through `xlsx`, saves beside and renames
 from __future__ import annotations
 
 import io
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -187,9 +187,12 @@ def _duration(value: timedelta) -> Value:
 
 
 def _plain(value: Cell) -> Value:
+    """Return a value as it will be read from the file."""
     if isinstance(value, Link):
         value = value.text
-    return None if value == "" else value
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
+    return None if value is None else _values([[value]])[0][0]
 
 
 def _overlaid(grid: list[list[Value]], pending: Mapping[tuple[int, int], Cell]) -> list[list[Value]]:
