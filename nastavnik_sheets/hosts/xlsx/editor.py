@@ -98,6 +98,8 @@ class Editor:
 
     def _open(self, title: str) -> _Session:
         sheet = self._sheet(title)
+        if sum(one.part == sheet.part for one in self.book.sheets) > 1:
+            raise MarkupError("two sheets of one part")
         stream = SheetStream(self.package, sheet.part)
         facts = scan(stream)
         if facts.alternates:

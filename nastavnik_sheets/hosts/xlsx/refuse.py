@@ -85,16 +85,25 @@ def guard_signature(package: Package, book: str) -> None:
                       "снимите подпись или сохраните копию без неё.")  # fmt: skip
 
 
+_MERGE = "она внутри объединения {area}; пишите в {corner} или снимите объединение"
+_ARRAY = "её заполняет формула массива {area}; сначала уберите эту формулу"
+_DATA_TABLE = "она в таблице подстановки {area}; сначала уберите эту таблицу"
+_PIVOT = "она в сводной таблице {area}; выберите другое место"
+
+
 class CellGuard:
     """Knows which cells of one sheet must not be written, and says why."""
 
     def __init__(self, place: str, facts: Facts, tables: list[Table], pivots: list[Area]) -> None:
         self._place = place
         self._tables = tables
-        self._merges = Areas(area for area in facts.merges if not area.single)
-        self._arrays = Areas(area for area in facts.arrays if not area.single)
-        self._data_tables = Areas(facts.tables_of_data)
-        self._pivots = Areas(pivots)
+        busy = {
+            _MERGE: [area for area in facts.merges if not area.single],
+            _ARRAY: [area for area in facts.arrays if not area.single],
+            _DATA_TABLE: facts.tables_of_data,
+            _PIVOT: pivots,
+        }
+        self._busy = [(reason, Areas(found)) for reason, found in busy.items() if found]
 
     def check(self, row: int, column: int) -> None:
         """Raise Refused if the cell must not be written."""
@@ -103,19 +112,11 @@ class CellGuard:
             raise Refused(f"{self._place}, ячейка {address(row, column)}: {reason}.")
 
     def _reason(self, row: int, column: int) -> str:
-        merge = self._merges.holding(row, column)
-        if merge and (row, column) != (merge.top, merge.left):
-            return f"она внутри объединения {merge}; пишите в {address(merge.top, merge.left)} или снимите объединение"
-        array = self._arrays.holding(row, column)
-        if array:
-            return f"её заполняет формула массива {array}; сначала уберите эту формулу"
-        data = self._data_tables.holding(row, column)
-        if data:
-            return f"она в таблице подстановки {data}; сначала уберите эту таблицу"
-        pivot = self._pivots.holding(row, column)
-        if pivot:
-            return f"она в сводной таблице {pivot}; выберите другое место"
-        return self._table_reason(row, column)
+        for reason, busy in self._busy:
+            area = busy.holding(row, column)
+            if area and (reason is not _MERGE or (row, column) != (area.top, area.left)):
+                return reason.format(area=area, corner=address(area.top, area.left))
+        return self._table_reason(row, column) if self._tables else ""
 
     def _table_reason(self, row: int, column: int) -> str:
         for table in self._tables:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.xlsx import markup
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ ORDER = (
     b"tableStyles", b"colors", b"extLst",
 )  # fmt: skip
 MOST_STYLES = 64_000
+"""Elements of a list of styles: Excel opens hardly more."""
 
 _BUILT_IN = {"date": "14", "datetime": "22", "time": "21"}
 _DAY_FORMATS = {14, 15, 16, 17, 22, *range(27, 32), 36, *range(50, 59)}
@@ -71,6 +73,8 @@ class Styles:
         try:
             return found.index(element)
         except ValueError:
+            if len(found) >= MOST_STYLES:
+                raise Refused(f"В книге уже {MOST_STYLES} стилей, больше Excel не откроет; удалите лишние стили.") from None
             found.append(element)
             return len(found) - 1
 
