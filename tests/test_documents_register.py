@@ -201,3 +201,15 @@ def test_names_of_files_are_safe_and_sort(tmp_path: Path) -> None:
     assert name == "2026-10-01 № 007-2 Приказ об итоговом мероприятии.docx"
     assert save_files(made.files, tmp_path)[0].is_file()
     assert sample_book() is sample_book()
+
+
+def test_two_letters_to_the_same_family_keep_their_two_numbers() -> None:
+    letter = next(r for r in sample_records() if isinstance(r, Award) and "родителям" in (r.kind or ""))
+    second = replace(letter, code=make_code("НГ", 99), basis="за второй конкурс")
+    host = host_of([*sample_records(), second], SAMPLE_SETTINGS)
+    first = make(read_book(host), "letter_parents", today=SAMPLE_DAY)
+    book = applied(host, first)
+    assert [r.number for r in book[OrderRow]] == ["1", "2"]
+    again = make(book, "letter_parents", today=date(2026, 12, 1))
+    assert again.files == first.files
+    assert again.plan.empty

@@ -8,6 +8,7 @@ Nothing is written here: files are bytes, changes are a plan. `files.save_files`
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.documents.factory import Form
     from nastavnik_sheets.documents.kinds import Kind, Subject
+
+    About = tuple[frozenset[str], str]
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,10 @@ def make(
     words = filters(book[WordCases], declined=declined)
     form = compile_form(content, name=found.file, filters=words, look=school_look(book.settings))
     run = _Run(book, found, ask, register, form, out)
+    documents = [(subject, None if number else run.issued_before(subject)) for subject in subjects]
     if found.guarded:
-        days = [run.day_of(subject, number) for subject in subjects]
-        require_consents(book, found, zip(subjects, days, strict=True))
-    run.make(subjects, number=number, together=together, progress=progress)
+        require_consents(book, found, ((subject, old[1] if old else today) for subject, old in documents))
+    run.make(documents, number=number, together=together, progress=progress)
     if pdf:
         run.add_pdf()
     return DocumentsResult(run.files, run.plan, [*run.messages, *_doubtful(declined)])
@@ -125,28 +128,31 @@ class _Run:
     out: Path | None
     files: list[tuple[str, bytes]] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    by_day: dict[date, dict[About, list[Subject]]] = field(default_factory=dict)
+    seen: Counter[About] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.plan = Plan(self.book)
 
     def make(
         self,
-        subjects: Sequence[Subject],
+        documents: Sequence[tuple[Subject, tuple[str, date] | None]],
         *,
         number: str | None,
         together: bool,
         progress: Callable[[int, int], None] | None,
     ) -> None:
-        """Fill the form for each subject; `together` collects them into one file."""
+        """Fill the form for each subject with the number it had, if any; `together` collects them into one file."""
         sheaf: list[tuple[dict[str, Any], date]] = []
-        for done, subject in enumerate(subjects, start=1):
-            context, day, name = self._registered(subject, number if done == 1 else None, together=together)
+        for done, (subject, old) in enumerate(documents, start=1):
+            context, day, name = self._registered(subject, old, number if done == 1 else None, together=together)
             if together:
                 sheaf.append((context, day))
             else:
                 self._file(name, self.form.fill(context, title=self._title(subject), author=self._author, made=day))
             if progress:
-                progress(done, len(subjects))
+                progress(done, len(documents))
         if together:
             contexts = [context for context, _ in sheaf]
             content = self.form.fill_together(
@@ -154,11 +160,13 @@ class _Run:
             )
             self._file(file_name(self.kind.title), content)
 
-    def _registered(self, subject: Subject, number: str | None, *, together: bool) -> tuple[dict[str, Any], date, str]:
+    def _registered(
+        self, subject: Subject, old: tuple[str, date] | None, number: str | None, *, together: bool
+    ) -> tuple[dict[str, Any], date, str]:
         """Give the subject its number and date, an old one if the same document was issued before."""
         if not self.kind.series:
             return self._context(subject, "", self.ask.today), self.ask.today, self._name(subject, None, "")
-        if number is None and (old := self._issued_before(subject)):
+        if old:
             given, day = old
             again = self._as_of(subject, day)
             self.messages.append(f"{self._title(again)}: № {given} от {day:%d.%m.%Y} напечатан повторно.")
@@ -171,26 +179,29 @@ class _Run:
             self.kind.after(self.plan, subject, given, day)
         return self._context(subject, given, day), day, name
 
-    def day_of(self, subject: Subject, number: str | None) -> date:
-        """Return the day of the subject's document: today, or the day it was issued."""
-        old = self._issued_before(subject) if self.kind.series and number is None else None
-        return old[1] if old else self.ask.today
-
-    def _issued_before(self, subject: Subject) -> tuple[str, date] | None:
-        """Return the number and date of the same document of this school year."""
-        if subject.numbered:
+    def issued_before(self, subject: Subject) -> tuple[str, date] | None:
+        """Return number and date of the same document of this school year."""
+        if subject.numbered or not self.kind.series:
             return subject.numbered
         year = school_year(self.ask.today)
-        row = self.register.issued(self.kind, subject.people, self._title(subject))
-        if row and row.number and row.issued and (subject.lasting or school_year(row.issued) == year):
-            return row.number, row.issued
-        return None
+        return self.register.issued(
+            self.kind, subject.people, within=lambda day: subject.lasting or school_year(day) == year
+        )
 
     def _as_of(self, subject: Subject, day: date) -> Subject:
-        """Return the same subject as it was on the day of its document."""
-        ask = Ask(today=day, people=subject.people or self.ask.people, without=self.ask.without)
+        """Return the same subject as it was on the day of its document; of two about the same people the same one."""
+        if day not in self.by_day:
+            for again in self.kind.subjects(self.book, replace(self.ask, today=day)):
+                self.by_day.setdefault(day, {}).setdefault(_about(again), []).append(again)
+        key = _about(subject)
+        same = self.by_day.get(day, {}).get(key, [])
+        self.seen[key] += 1
+        return same[self.seen[key] - 1] if len(same) >= self.seen[key] else self._alone(subject, day)
+
+    def _alone(self, subject: Subject, day: date) -> Subject:
+        ask = Ask(today=day, people=subject.people, without=self.ask.without)
         again = self.kind.subjects(self.book, ask)
-        return next((s for s in again if set(s.people) == set(subject.people) and s.label == subject.label), subject)
+        return next((s for s in again if _about(s) == _about(subject)), subject)
 
     def _context(self, subject: Subject, number: str, day: date) -> dict[str, Any]:
         common = common_fields(self.book, replace(self.ask, today=day))
@@ -219,10 +230,10 @@ class _Run:
         return file_name(self.kind.title, day=day, number=number, label=subject.label)
 
     def _file(self, name: str, content: bytes) -> None:
-        taken = {fold(other) for other, _ in self.files}
         stem, count = name.removesuffix(".docx"), 2
-        while fold(name) in taken:
+        while fold(name) in self.names:
             name, count = f"{stem} ({count}).docx", count + 1
+        self.names.add(fold(name))
         self.files.append((name, content))
 
     def add_pdf(self) -> None:
@@ -233,6 +244,10 @@ class _Run:
         self.files.extend(made)
         if message:
             self.messages.append(message)
+
+
+def _about(subject: Subject) -> About:
+    return frozenset(subject.people), subject.label
 
 
 def _doubtful(names: Iterable[str]) -> list[str]:

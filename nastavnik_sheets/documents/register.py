@@ -15,7 +15,7 @@ from nastavnik_sheets.workbook import Mentor, Pair
 from nastavnik_sheets.year_sheets import Award, OrderRow, Partner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
 
     from nastavnik_sheets.book import Book
@@ -25,23 +25,31 @@ _NUMBER = re.compile(r"(\D*?)(\d{1,6})(.*)")
 _LONG_SUFFIX = re.compile(r"\s*[-/–]?\s*[А-ЯЁа-яё]{2,6}")
 
 
-def _same(written: str | None, title: str) -> bool:
-    """A title that a person has cleared or changed to their own words does not make another document."""
-    return not written or ":" not in title or fold(written) == fold(title)
-
-
 @dataclass
 class Register:
     """What is registered, and the numbers given out in this run."""
 
     book: Book
     kinds: dict[str, Kind]
-    given: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+    taken: dict[tuple[str, int], list[str]] = field(default_factory=dict)
+    rows: dict[str, dict[frozenset[str], list[OrderRow]]] = field(default_factory=dict)
 
-    def issued(self, kind: Kind, people: tuple[str, ...], title: str) -> OrderRow | None:
-        """Return the row of the same document, the last one if it was entered twice."""
-        same = [r for r in self._rows(kind) if set(r.people or ()) == set(people) and _same(r.title, title)]
-        return same[-1] if same else None
+    def issued(self, kind: Kind, people: tuple[str, ...], *, within: Callable[[date], bool]) -> tuple[str, date] | None:
+        """Return number and day of the same document (kind and people); of two such documents each is found once."""
+        if kind.title not in self.rows:
+            self.rows[kind.title] = self._by_people(kind)
+        rows = self.rows[kind.title].get(frozenset(people), [])
+        for row in rows:
+            if row.number and row.issued and within(row.issued):
+                rows.remove(row)
+                return row.number, row.issued
+        return None
+
+    def _by_people(self, kind: Kind) -> dict[frozenset[str], list[OrderRow]]:
+        grouped: dict[frozenset[str], list[OrderRow]] = {}
+        for row in self._rows(kind):
+            grouped.setdefault(frozenset(row.people or ()), []).append(row)
+        return grouped
 
     def numbered(self, kind: Kind, number: str, year: int) -> OrderRow | None:
         """Return the row of this kind that has the number in a year."""
@@ -57,9 +65,8 @@ class Register:
 
     def next_number(self, kind: Kind, day: date) -> str:
         """Return the number after the highest one of the year, with the school's own letters («15-од» → «16-од»)."""
-        taken = [*self._taken(kind.series, day.year), *self.given.get((kind.series, day.year), [])]
         highest, before, after = 0, "", ""
-        for number in taken:
+        for number in self._used(kind.series, day.year):
             match = _NUMBER.fullmatch(number.strip())
             if match and int(match[2]) >= highest:
                 highest = int(match[2])
@@ -68,17 +75,22 @@ class Register:
 
     def take(self, kind: Kind, number: str, day: date) -> str:
         """Return the number a person chose, or refuse it if it is used."""
-        taken = [*self._taken(kind.series, day.year), *self.given.get((kind.series, day.year), [])]
-        if fold(number) in {fold(other) for other in taken}:
+        if fold(number) in {fold(other) for other in self._used(kind.series, day.year)}:
             message = f"Номер {number} в {day.year} году уже занят: посмотрите лист «Приказы» и назовите другой."
             raise Refused(message)
         return self._give(kind, number, day)
 
     def _give(self, kind: Kind, number: str, day: date) -> str:
-        self.given.setdefault((kind.series, day.year), []).append(number)
+        self._used(kind.series, day.year).append(number)
         return number
 
-    def _taken(self, series: str, year: int) -> Iterator[str]:
+    def _used(self, series: str, year: int) -> list[str]:
+        """Return the numbers of a year, those given out in this run included."""
+        if (series, year) not in self.taken:
+            self.taken[series, year] = list(self._written(series, year))
+        return self.taken[series, year]
+
+    def _written(self, series: str, year: int) -> Iterator[str]:
         """Find every number used in a year; what has no readable date counts for every year."""
         for row in self.book[OrderRow]:
             known = self.kinds.get(fold(row.kind or ""))
