@@ -103,7 +103,7 @@ ROADMAP = [
     one("stages_in_order", RoadmapAction, 1, start=date(2026, 11, 1), end=date(2026, 11, 30)),
     one("stages_in_order", RoadmapAction, 5, start=date(2026, 3, 1), end=date(2026, 3, 31)),
     one("stages_in_order", RoadmapAction, 6, start=date(2026, 4, 1), end=date(2026, 4, 30)),
-    one("action_is_not_late", RoadmapAction, 7, end=date(2026, 12, 1)),
+    one("action_is_not_late", RoadmapAction, 7, level="предупреждение", end=date(2026, 12, 1)),
     one("done_action_has_date", RoadmapAction, 0, done=None),
     one("done_action_has_date", RoadmapAction, 7, "state", done=date(2026, 12, 1)),
     one("action_has_responsible", RoadmapAction, 7, level="предупреждение", responsible=None),
@@ -190,6 +190,13 @@ def test_an_empty_responsible_is_a_hint_until_the_programme_starts() -> None:
     before = [f for f in findings(records, today=date(2026, 8, 31)) if f.rule == "action_has_responsible"]
     since = [f for f in findings(records, today=date(2026, 9, 1)) if f.rule == "action_has_responsible"]
     assert [f.level for f in (*before, *since)] == ["подсказка", "предупреждение"]
+
+
+def test_a_roadmap_that_nobody_keeps_yet_only_hints_at_what_is_late() -> None:
+    fresh = [replace(action, state=None, done=None) for action in school()[RoadmapAction]]
+    late = [f for f in findings({**school(), RoadmapAction: fresh}) if f.rule == "action_is_not_late"]
+    assert {f.level for f in late} == {"подсказка"}
+    assert len(late) == 7
 
 
 def test_settings_are_not_asked_for_before_the_programme_starts() -> None:

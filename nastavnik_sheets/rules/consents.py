@@ -121,11 +121,9 @@ def missing_consents(
         needed=needed,
     )
     given = book.consents_of.get(person.code, ())
-    missing = []
-    for kind, signed_by in required.items():
-        lacking = _lacking(kind, signed_by, [c for c in given if c.kind == kind], born, on)
-        if lacking is not None:
-            missing.append(lacking)
+    of_kind = {kind: [consent for consent in given if consent.kind == kind] for kind in required}
+    found = (_lacking(kind, signed_by, of_kind[kind], born, on) for kind, signed_by in required.items())
+    missing = [lacking for lacking in found if lacking is not None]
     unknown = sum(consent.kind is None for consent in given)
     return missing if len(missing) > unknown else [m for m in missing if m.why != ABSENT]
 
@@ -282,8 +280,7 @@ def _line(r: Requirement) -> str:
     if r.among_workers:
         who += " (если наставляемый — тоже педагог)"
     role = ", ".join(sorted(r.roles)) or "наставник и наставляемый"
-    age = "до 18 лет" if r.minor else "с 18 лет"
-    return f"| {r.kind} | {who} | {age} | {role} | {r.needed} | {r.signed_by} | {r.source} |"
+    return f"| {r.kind} | {who} | {'до 18 лет' if r.minor else 'с 18 лет'} | {role} | {r.needed} | {r.signed_by} | {r.source} |"
 
 
 _PREFACE = (

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.check import Flag
 
-DONE, PUT_OFF = "выполнено", "отложено"
+DONE, PUT_OFF, NOT_BEGUN = "выполнено", "отложено", "не начато"
 COLLECTING, BASES, SELECTING, PAIRING, WORKING, FINISHING = range(6)
 FOLLOWS = ((COLLECTING, BASES), (BASES, SELECTING), (BASES, PAIRING), (COLLECTING, PAIRING), (PAIRING, WORKING),
            (WORKING, FINISHING))  # fmt: skip
@@ -81,14 +81,16 @@ def _step(action: RoadmapAction) -> int | None:
 
 
 def action_is_not_late(book: Book, today: date) -> Iterator[Flag]:
-    """Мероприятие выполнено в срок."""
+    """Мероприятие выполнено в срок; пока в карте не отмечено ничего, это только подсказка."""
+    kept = any(action.done is not None or action.state not in (None, NOT_BEGUN) for action in book[RoadmapAction])
+    level = warning if kept else hint
     for action in book[RoadmapAction]:
         if action.end is None or action.end >= today or action.state in (DONE, PUT_OFF) or action.done is not None:
             continue
         readable = action.state is not None or blank(book, action, "state")
         if readable and blank(book, action, "done") and (action.start or action.end) <= action.end:
             message = f"срок {day(action.end)} прошёл, а мероприятие не выполнено"
-            yield warning(action, "end", message, cure="отметьте выполнение или перенесите срок")
+            yield level(action, "end", message, cure="отметьте выполнение или перенесите срок")
 
 
 def done_action_has_date(book: Book, today: date) -> Iterator[Flag]:
