@@ -280,7 +280,8 @@ def _line(r: Requirement) -> str:
     if r.among_workers:
         who += " (если наставляемый — тоже педагог)"
     role = ", ".join(sorted(r.roles)) or "наставник и наставляемый"
-    return f"| {r.kind} | {who} | {'до 18 лет' if r.minor else 'с 18 лет'} | {role} | {r.needed} | {r.signed_by} | {r.source} |"
+    age = "до 18 лет" if r.minor else "с 18 лет"
+    return f"| {r.kind} | {who} | {age} | {role} | {r.needed} | {r.signed_by} | {r.source} |"
 
 
 _PREFACE = (
