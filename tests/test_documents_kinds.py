@@ -83,3 +83,9 @@ def test_the_sensitive_category_is_in_no_document() -> None:
                 text = text_of(content)
                 assert "тайна" not in text
                 assert secret not in text
+
+
+def test_the_manual_lists_every_kind(pytestconfig: pytest.Config) -> None:
+    manual = (pytestconfig.rootpath / "docs" / "documents.md").read_text(encoding="utf-8")
+    for key, title, scope in catalogue():
+        assert f"| `{key}` | {title} | {scope} |" in manual

@@ -70,7 +70,7 @@ def make(
 ) -> DocumentsResult:
     """Make all documents of a kind, or those about `people`; `together` puts them into one file.
 
-    `templates` is the folder «Шаблоны» beside the workbook. Refused names whose consents or which settings are
+    `out` is the folder the files will go to, for the register; `templates` is the folder «Шаблоны» beside the workbook. Refused names whose consents or which settings are
     missing, or what is wrong in the template; UsageError says the kind is unknown.
     """
     found = _kind(kind)
@@ -216,7 +216,7 @@ class _Run:
             title=self._title(subject),
             signer=self.book.settings.director,
             people=subject.people or None,
-            file=name,
+            file=f"{self.out.name}/{name}" if self.out else name,
         )
 
     def _title(self, subject: Subject) -> str:
