@@ -152,7 +152,7 @@ def packed(name: str, pieces: Iterable[bytes], *, like: Member | None = None) ->
     header = _header_like(name, like)
     header.compress_type = zipfile.ZIP_DEFLATED
     header.CRC, header.file_size, header.compress_size = checksum, size, len(out)
-    return Member(header, bytes(out))
+    return Member(header, memoryview(out))
 
 
 def _header_like(name: str, like: Member | None) -> zipfile.ZipInfo:

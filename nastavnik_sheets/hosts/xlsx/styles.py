@@ -74,7 +74,8 @@ class Styles:
             return found.index(element)
         except ValueError:
             if len(found) >= MOST_STYLES:
-                raise Refused(f"В книге уже {MOST_STYLES} стилей, больше Excel не откроет; удалите лишние стили.") from None
+                full = f"В книге уже {MOST_STYLES} стилей, больше Excel не откроет; удалите лишние стили."
+                raise Refused(full) from None
             found.append(element)
             return len(found) - 1
 
