@@ -91,8 +91,17 @@ def prune(workbook: Path, *, keep: int, not_before: datetime) -> None:
     """Delete journals beyond `keep` and older than `not_before`, as backups are."""
     files = sorted(folder_of(workbook).glob(f"{_escaped(workbook.name)}.*.json"), reverse=True)
     for number, file in enumerate(files):
-        if number >= keep or datetime.fromtimestamp(file.stat().st_mtime) < not_before:
+        if number >= keep or _run_at(file, workbook) < not_before:
             file.unlink(missing_ok=True)
+
+
+def _run_at(journal: Path, workbook: Path) -> datetime:
+    """Return when a run was, by its name: a command may have been told its day; else by the file."""
+    stamp = journal.name.removeprefix(f"{workbook.name}.")[: len("20260901-120000")]
+    try:
+        return datetime.strptime(stamp, "%Y%m%d-%H%M%S")
+    except ValueError:
+        return datetime.fromtimestamp(journal.stat().st_mtime)
 
 
 @dataclass(frozen=True)

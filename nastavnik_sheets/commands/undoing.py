@@ -24,6 +24,8 @@ def undo(address: str, *, options: Options) -> Outcome:
     path = Path(address)
     run = journal.last_run(path)
     if run is None:
+        with open_host(address):  # says so if there is no such workbook
+            pass
         return Outcome("Отменять нечего: запусков с изменениями не осталось.", {"restored": 0, "left": []})
     with open_host(address, now=lambda: options.now) as host:
         undone = journal.undo(host, run)

@@ -65,6 +65,7 @@ RESPONSIBLE = (
     "Хизриев С. О., куратор",
     "Зайцева О. П., куратор",
 )
+TARGETS = {"П3": 70, "П5": 85, "П6": 85}
 CATEGORIES = (
     ("Абдуллаев Саид-Магомед Расулович", "демонстрирует неудовлетворительные образовательные результаты"),
     ("Юсупов Арсен Маратович", "проявил выдающиеся способности"),
@@ -97,10 +98,19 @@ def school(plan: Plan, year: Year) -> None:
         plan.set(programme, "approved", year.day(8, 28))
         plan.set(programme, "start", year.start)
         plan.set(programme, "end", year.end)
-    for target in plan.book[IndicatorRow]:
-        if target.part == "цель" and target.target is None:
-            plan.set(target, "target", 85 if target.number in {"П5", "П6"} else 10)
-            plan.set(target, "note", "значение придумано для примера: впишите значение региона")
+    targets(plan, year)
+
+
+def targets(plan: Plan, year: Year) -> None:
+    """Set this year's targets: those of the last year that has any, made up to be lower where the school begins."""
+    known = {row.number: row for row in plan.book[IndicatorRow] if row.part == "цель" and row.target is not None}
+    if any(row.part == "цель" and row.year == year.first and row.target is not None for row in plan.book[IndicatorRow]):
+        return
+    for number, row in known.items():
+        plan.add(IndicatorRow(
+            code="", part="цель", number=number, text=row.text, year=year.first, target=TARGETS.get(number or "", 15),
+            note="значение придумано для примера: впишите значение региона",
+        ))  # fmt: skip
 
 
 def responsible(plan: Plan, year: Year) -> None:

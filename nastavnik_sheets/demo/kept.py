@@ -74,7 +74,7 @@ def programmes_and_groups(plan: Plan, _year: Year) -> None:
             plan.set(pair, "programme", welcome.code)
             plan.set(pair, "role_model", welcome.role_model)
         if mentor.full_name == GROUP_LEADER and pair.mentoring_form == RU:
-            plan.set(pair, "group", "Группа 1")
+            plan.set(pair, "group", "М-1")
 
 
 def agreements(plan: Plan, year: Year) -> None:

@@ -202,7 +202,7 @@ def _age_shares(scorer: Scorer) -> Any:
     import numpy as np
 
     ages = np.array([_age(scorer, m) for m in scorer.mentees], dtype=float).reshape(-1, 1)
-    asked = np.array([m.age_from is not None or m.age_to is not None for m in scorer.mentors])
+    asked = np.array([m.age_from is not None or m.age_to is not None for m in scorer.mentors], dtype=bool)
     lowest = np.array([m.age_from or 0 for m in scorer.mentors], dtype=float)
     highest = np.array([m.age_to or 200 for m in scorer.mentors], dtype=float)
     return ((ages >= lowest) & (ages <= highest) & asked).astype(float)
