@@ -113,7 +113,10 @@ class FileHost:
             raise refuse.unreadable(self.name, sheet) from error
 
     def write(self, sheet: str, cells: Mapping[tuple[int, int], Cell]) -> None:
-        """Set these cells and no others; a table grows with rows written directly below it."""
+        """Set these cells and no others; a table grows with rows written directly below it.
+
+        A cell keeps its format: a number put where a date was shows, and reads, as a date.
+        """
         if cells:
             self._begin()
             self._editor.write(sheet, cells)
