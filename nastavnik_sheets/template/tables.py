@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from nastavnik_sheets.cells import Name, Whole
 from nastavnik_sheets.changes import as_cell
 from nastavnik_sheets.codes import Code, Ref, Shown
-from nastavnik_sheets.schema import GENERATED, Record, sheet_of
+from nastavnik_sheets.schema import GENERATED, INPUT, Record, sheet_of
 from nastavnik_sheets.template.colours import colour_rules
 from nastavnik_sheets.template.formulas import LAST_ROW, shown_formula, shown_value, table_name
 from nastavnik_sheets.template.style import SIZE, TAB_COLOURS, width_of
@@ -172,7 +172,8 @@ def finish(drawing: Drawing, page: Worksheet, sheet: Sheet) -> None:
     """Set what every sheet with a table has: frozen titles, print, tab, protection."""
     page.freeze_panes(1, frozen_columns(sheet))
     page.set_row(0, HEADER_HEIGHT)
-    page.set_default_row(ROW_HEIGHT)
+    if sheet.use == INPUT:  # generated rows grow with their sentences
+        page.set_default_row(ROW_HEIGHT)
     page.hide_gridlines(2)
     page.ignore_errors({"number_stored_as_text": f"A1:BZ{LAST_ROW}", "calculated_column": f"A1:BZ{LAST_ROW}"})
     print_setup(page, sheet.title, drawing.school)

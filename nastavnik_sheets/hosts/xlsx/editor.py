@@ -156,8 +156,9 @@ class Editor:
         session = self.session(title)
         try:
             replacement.replace_sheet(
-                self.package, self.book, session.sheet, session.ground, grid, self._writer_of(session.ground.stream)
-            )
+                self.package, self.book, session.sheet, session.ground, grid,
+                self._writer_of(session.ground.stream), self._style().wraps,
+            )  # fmt: skip
         except MarkupError as error:
             raise refuse.damaged(self._name, error) from error
         del self._sessions[title]

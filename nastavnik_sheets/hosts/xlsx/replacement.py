@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.protocol import Link
-from nastavnik_sheets.hosts.xlsx import areas, cells, links, markup, plan, splice, tables
+from nastavnik_sheets.hosts.xlsx import areas, cells, heights, links, markup, plan, splice, tables
 from nastavnik_sheets.hosts.xlsx.areas import Area
 from nastavnik_sheets.hosts.xlsx.frame import Frame
 from nastavnik_sheets.hosts.xlsx.splice import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from nastavnik_sheets.hosts.protocol import Cell
     from nastavnik_sheets.hosts.xlsx.package import Package
@@ -38,18 +38,20 @@ class _Layout:
     data_styles: Mapping[int, str]
     bottom: int
     old_bottom: int
+    wrapped: Mapping[int, float]
+    """Widths of the columns whose data wraps."""
 
 
 def replace_sheet(
     package: Package, book: Workbook, sheet: Sheet, ground: Ground, grid: Sequence[Sequence[Cell]],
-    writer: splice.Writer,
+    writer: splice.Writer, wraps: Callable[[str], bool],
 ) -> None:  # fmt: skip
     """Rewrite the sheet. Refused if something on it cannot be moved, or a value does not fit."""
     table = _only_table(ground)
     _guard(ground, grid, from_1904=book.counts_from_1904)
     stream = ground.stream
     frame = Frame(stream.head, stream.tail, stream.dialect.prefix)
-    layout = _layout(ground, frame, table, grid)
+    layout = _layout(ground, frame, table, grid, wraps)
     if table:
         _fit_table(package, ground, table, layout, grid)
     _fit_frame(frame, layout, grid)
@@ -83,17 +85,22 @@ def _guard(ground: Ground, grid: Sequence[Sequence[Cell]], *, from_1904: bool) -
             cells.guard_value(value, f"{ground.place}, ячейка {areas.address(row, column)}", from_1904=from_1904)
 
 
-def _layout(ground: Ground, frame: Frame, table: Table | None, grid: Sequence[Sequence[Cell]]) -> _Layout:
+def _layout(
+    ground: Ground, frame: Frame, table: Table | None, grid: Sequence[Sequence[Cell]], wraps: Callable[[str], bool]
+) -> _Layout:
     header = _header_row(frame, table)
     rows = plan.rows_at(ground.stream, ground.facts, range(1, header + 2))
     least = header + 1 if table else 1
+    styles = plan.styles_of(rows.get(header + 1, b""), ground.stream.dialect)
+    widths = heights.column_widths(frame)
     return _Layout(
         header,
         table is not None and table.header,
         rows,
-        plan.styles_of(rows.get(header + 1, b""), ground.stream.dialect),
+        styles,
         bottom=max(len(grid), least),
         old_bottom=table.area.bottom if table else ground.facts.last_row,
+        wrapped={column: width for column, width in widths.items() if wraps(styles.get(column, ""))},
     )
 
 
@@ -203,4 +210,4 @@ def _data_row(
     for column, style in styles.items():
         if column > len(values):
             changes[column] = Change(None, style)
-    return splice.new_row(number, changes, dialect, writer)
+    return splice.new_row(number, changes, dialect, writer, height=heights.row_height(values, layout.wrapped))

@@ -137,7 +137,9 @@ def _own_number(block: bytes, start: int, dialect: Dialect) -> re.Match[bytes] |
     return re.compile(rb"""<%sc\s[^>]*?\br\s*=\s*["']\s*\$?[A-Za-z]+\$?(\d+)""" % dialect.prefix).match(block, start)
 
 
-def new_row(row: int, cells: Mapping[int, Change], dialect: Dialect, writer: Writer) -> bytes:
+def new_row(
+    row: int, cells: Mapping[int, Change], dialect: Dialect, writer: Writer, *, height: float | None = None
+) -> bytes:
     """Return a row that was not there; nothing if all its cells are blank and without a style."""
     inside = b"".join(
         _new_cell(change, row, column, b"", writer)
@@ -145,7 +147,8 @@ def new_row(row: int, cells: Mapping[int, Change], dialect: Dialect, writer: Wri
         if change.value is not None or change.style
     )
     p = dialect.prefix
-    return b'<%srow r="%d">%s</%srow>' % (p, row, inside, p) if inside else b""
+    tall = b"" if height is None else b' ht="%g"' % height
+    return b'<%srow r="%d"%s>%s</%srow>' % (p, row, tall, inside, p) if inside else b""
 
 
 def changed_row(row: bytes, number: int, cells: Mapping[int, Change], dialect: Dialect, writer: Writer) -> bytes:

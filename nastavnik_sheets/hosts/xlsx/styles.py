@@ -99,6 +99,10 @@ class Styles:
         days, times = _letters_of(number, self._format_code(number))
         return times if kind == "time" else days
 
+    def wraps(self, style: str) -> bool:
+        """Tell whether a cell of this style breaks its text into lines."""
+        return b'wrapText="1"' in self._xf(style) or b'wrapText="true"' in self._xf(style)
+
     def _xf(self, style: str) -> bytes:
         found = self.items(b"cellXfs")
         place = int(style or 0)
