@@ -53,6 +53,7 @@ _DIRECTIVES = {
     "бланк": "letterhead",
     "школа": "school",
 }
+_WITHOUT_LETTERHEAD = {"kind": "title", "number": "dated", "school": "owner"}
 _TABLES = {"таблица": ("cell", "head"), "мелкая_таблица": ("small", "smallhead"), "сетка": ("grid", "grid")}
 _BORDERED = {"cell", "small"}
 FRAME_MARGIN = 25
@@ -112,7 +113,7 @@ class _Writer:
     document: Document
     table: _Rows | None = None
     loops: list[str] = field(default_factory=list)
-    section_ready: bool = True
+    has_letterhead: bool = False
 
     def line(self, line: str) -> None:
         if self.table is not None:
@@ -136,7 +137,9 @@ class _Writer:
         elif name == "приложение":
             self.add(rest, "appendix").paragraph_format.page_break_before = True
         else:
-            self.add(rest, _DIRECTIVES[name])
+            style_id = _DIRECTIVES[name]
+            self.add(rest, style_id if self.has_letterhead else _WITHOUT_LETTERHEAD.get(style_id, style_id))
+            self.has_letterhead = self.has_letterhead or style_id == "letterhead"
 
     def _paragraph(self, line: str) -> None:
         for mark, style_id in _MARKS:

@@ -45,7 +45,8 @@ def _styles(xml: str, settings: Settings) -> str:
         defaults, mark, rest = xml.partition("</w:docDefaults>")
         sized = re.sub(r'(<w:szC?s? w:val=")\d+"', rf'\g<1>{settings.font_size * 2}"', defaults)
         xml = sized + mark + rest
-    return _in_corner(xml, settings) if settings.letterhead == "углом" else _tab_at_edge(xml, settings)
+    xml = _tab_at_edge(xml, settings)
+    return _in_corner(xml, settings) if settings.letterhead == "углом" else xml
 
 
 def _in_corner(xml: str, settings: Settings) -> str:
@@ -58,7 +59,9 @@ def _in_corner(xml: str, settings: Settings) -> str:
 
 def _tab_at_edge(xml: str, settings: Settings) -> str:
     edge = _WIDTH_MM - settings.margin_left - settings.margin_right
-    return _style(_style(xml, "number", lambda s: _with_tab(s, edge)), "line", lambda s: _with_tab(s, edge))
+    for style_id in ("number", "dated", "line"):
+        xml = _style(xml, style_id, lambda style: _with_tab(style, edge))
+    return xml
 
 
 def _style(xml: str, style_id: str, change: Callable[[str], str]) -> str:

@@ -70,8 +70,9 @@ def make(
 ) -> DocumentsResult:
     """Make all documents of a kind, or those about `people`; `together` puts them into one file.
 
-    `out` is the folder the files will go to, for the register; `templates` is the folder «Шаблоны» beside the workbook. Refused names whose consents or which settings are
-    missing, or what is wrong in the template; UsageError says the kind is unknown.
+    `out` is the folder the files will go to, for the register; `templates` is the folder «Шаблоны» beside the
+    workbook. Refused names whose consents or which settings are missing, or what is wrong in the template;
+    UsageError says the kind is unknown.
     """
     found = _kind(kind)
     ask = Ask(today=today, people=tuple(people), without=frozenset(without))
@@ -82,13 +83,8 @@ def make(
     subjects = found.subjects(book, ask)
     if not subjects:
         raise Refused(found.nothing or f"{found.title}: в книге нет, о ком его делать.")
-    content, place = find_template(found, templates)
-    if problems := [p for p in problems_of(content, name=found.file, kind=found) if p.fatal]:
-        raise Refused(f"Шаблон «{place}» не годится: {'; '.join(map(str, problems))}. Исправьте его в Word.")
-    require_settings(book, found, printed_fields(content, name=found.file))
     declined: set[str] = set()
-    words = filters(book[WordCases], declined=declined)
-    form = compile_form(content, name=found.file, filters=words, look=school_look(book.settings))
+    form = _form(book, found, templates, declined)
     run = _Run(book, found, ask, register, form, out)
     documents = [(subject, None if number else run.issued_before(subject)) for subject in subjects]
     if found.guarded:
@@ -97,6 +93,16 @@ def make(
     if pdf:
         run.add_pdf()
     return DocumentsResult(run.files, run.plan, [*run.messages, *_doubtful(declined)])
+
+
+def _form(book: Book, kind: Kind, templates: Path | None, declined: set[str]) -> Form:
+    """Return the compiled template of a kind, after everything that can be wrong with it or with its settings."""
+    content, place = find_template(kind, templates)
+    if problems := [p for p in problems_of(content, name=kind.file, kind=kind) if p.fatal]:
+        raise Refused(f"Шаблон «{place}» не годится: {'; '.join(map(str, problems))}. Исправьте его в Word.")
+    require_settings(book, kind, printed_fields(content, name=kind.file))
+    words = filters(book[WordCases], declined=declined)
+    return compile_form(content, name=kind.file, filters=words, look=school_look(book.settings))
 
 
 def _kind(name: str) -> Kind:

@@ -153,6 +153,9 @@ OWN_STYLES: dict[str, tuple[str, dict[str, Any]]] = {
     "school": ("Бланк школы", {"align": CENTRE, "bold": True, "size": 12, "after": 2}),
     "kind": ("Вид документа", {"align": CENTRE, "bold": True, "before": 14, "after": 8}),
     "number": ("Дата и номер", {"before": 4, "after": 4}),
+    "owner": ("Название школы", {"align": CENTRE, "bold": True, "size": 12, "after": 2}),
+    "title": ("Название документа", {"align": CENTRE, "bold": True, "before": 14, "after": 8}),
+    "dated": ("Место и дата", {"before": 4, "after": 4}),
     "place": ("Место составления", {"align": CENTRE, "size": 12, "after": 4}),
     "text": ("Текст документа", {"align": BOTH, "first": 1.25}),
     "plain": ("Текст без отступа", {"align": BOTH}),
@@ -187,9 +190,9 @@ def _own_styles(document: DocumentType) -> None:
         style.base_style = document.styles["Normal"]
         style.quick_style = True
         _shape(style, **look)
-    number = document.styles["Дата и номер"].paragraph_format.tab_stops
     edge = Mm(SHORT - MARGINS["left"] - MARGINS["right"])
-    number.add_tab_stop(edge, WD_TAB_ALIGNMENT.RIGHT)
+    for name in ("Дата и номер", "Место и дата"):
+        document.styles[name].paragraph_format.tab_stops.add_tab_stop(edge, WD_TAB_ALIGNMENT.RIGHT)
     line = document.styles["Строка бланка"].paragraph_format.tab_stops
     line.add_tab_stop(edge, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.LINES)
 
