@@ -75,6 +75,11 @@ def _recoded(xml: bytes, encoding: str) -> bytes:
     return _DECLARED.sub(rb"\1UTF-8", text.encode("utf-8"))
 
 
+def is_utf16(start: bytes) -> bool:
+    """Tell from its first bytes whether a document is in UTF-16."""
+    return start[:2] in _UTF16
+
+
 def is_plain_utf8(start: bytes) -> bool:
     """Tell from its first bytes whether a document is UTF-8 without a byte order mark."""
     declared = _DECLARED.match(start)

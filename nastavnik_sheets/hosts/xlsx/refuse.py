@@ -53,6 +53,7 @@ def damaged(book: str, error: Exception) -> Refused:
 
 _MARKUP_REASONS = {
     "DTD": "внутри есть определения сущностей (так устроены «XML-бомбы»)",
+    "encoding": "лист записан в необычной кодировке",
     "no sheetData": "на листе нет таблицы ячеек",
     "sheetData has no end": "лист обрывается на полуслове",
     "markup in a comment": "лист записан необычно, с разметкой внутри примечаний XML",

@@ -159,8 +159,14 @@ def _read_tail(stream: SheetStream, facts: Facts) -> None:
 
 
 def far_area(package: Package, part: str) -> areas.Area | None:
-    """Return the area of a sheet's values if its grid would be monstrous; usually one look at the head tells."""
-    said = _DIMENSION.search(package.start(part, 8192))
+    """Return the area of a sheet's values if its grid would be monstrous; usually one look at the head tells.
+
+    MarkupError for UTF-16, in which the reader would see an empty sheet.
+    """
+    start = package.start(part, 8192)
+    if markup.is_utf16(start):
+        raise markup.MarkupError("encoding")
+    said = _DIMENSION.search(start)
     if said and not _is_monstrous(areas.parse_area(said[1].decode())):
         return None
     area = _filled_area(SheetStream(package, part))
