@@ -6,7 +6,8 @@ form, spelling as in the list, a code for a record that has none. Leaves finding
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from datetime import date
+from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import ERROR, LEVELS, fold
 from nastavnik_sheets.codes import Code
@@ -18,6 +19,7 @@ from nastavnik_sheets.workbook import RECORD_TYPES, Mentee, Mentor, Person
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from nastavnik_sheets.book import Book
     from nastavnik_sheets.changes import Plan
     from nastavnik_sheets.hosts.protocol import Cell, Value
     from nastavnik_sheets.schema import Record
@@ -45,23 +47,43 @@ def repair(plan: Plan) -> int:
 
 
 def _give_codes(plan: Plan) -> None:
-    """Give a code to every record that has none; a person who stands in the other base keeps one code."""
+    """Give a code to every record that has none; one person keeps one code in both bases.
+
+    A row whose code others still name gets none: it is a person's to say whether the old code is his.
+    """
+    from nastavnik_sheets.rules.codes import code_is_not_lost
+
+    lost = {id(flag.record) for flag in code_is_not_lost(plan.book, date.min)}
+    codes = _codes_of_people(plan.book)
     for record_type in _entered_types():
         column = next((c for c in sheet_of(record_type).columns if c.name == "code"), None)
         table = plan.book.table(record_type)
         if column is None or not isinstance(column.kind, Code) or "code" not in table.positions:
             continue
         for record in table.records:
-            if not cast("str", record.code) and not table.raw(record.row, "code"):  # type: ignore[attr-defined]
-                plan.set(record, "code", _own_code(plan, record) or plan.new_code(column.kind.prefix))
+            if blank(table, record) and id(record) not in lost:
+                person = _identity(record)
+                code = codes.get(person) if person else None
+                code = code or plan.new_code(column.kind.prefix)
+                plan.set(record, "code", code)
+                if person:
+                    codes[person] = code
 
 
-def _own_code(plan: Plan, record: Record) -> str | None:
+def blank(table: Table[Record], record: Record) -> bool:
+    """Whether the cell of a record's code is empty, not merely unreadable."""
+    return table.raw(record.row, "code") in (None, "")
+
+
+def _codes_of_people(book: Book) -> dict[tuple[str, date], str]:
+    people = (*book[Mentee], *book[Mentor])
+    return {identity: p.code for p in people if p.code and (identity := _identity(p))}
+
+
+def _identity(record: Record) -> tuple[str, date] | None:
     if not isinstance(record, Person) or not record.full_name or not record.birth_date:
         return None
-    others = plan.book[Mentor] if isinstance(record, Mentee) else plan.book[Mentee]
-    key = (fold(record.full_name), record.birth_date)
-    return next((o.code for o in others if o.code and o.full_name and (fold(o.full_name), o.birth_date) == key), None)
+    return fold(record.full_name), record.birth_date
 
 
 def _entered_types() -> list[type[Record]]:
