@@ -23,7 +23,7 @@ from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.importing import read_export
 from nastavnik_sheets.rules.consents import missing_consents
 from nastavnik_sheets.service_sheets import Arrival
-from nastavnik_sheets.workbook import Category, Meeting, Mentee, Mentor, Pair, PlanTask, Suggestion
+from nastavnik_sheets.workbook import Category, Meeting, Mentee, Mentor, Pair, PlanTask, Preference, Suggestion
 from nastavnik_sheets.year_sheets import Answer, Award, OrderRow
 
 if TYPE_CHECKING:
@@ -111,6 +111,12 @@ def test_mistakes_of_the_files_were_put_right(book):
     assert {c for n, c in people if n == "Магомедов Магомед Магомедович"} == {"6А", "8А"}
     assert not any(n.startswith("Ахметова") for n, _ in people)
     assert [a.decision for a in book[Arrival]] == ["не переносить"]
+
+
+def test_who_stands_in_both_bases_chose_as_a_mentee(book):
+    both = book.mentees.keys() & book.mentors.keys()
+    assert [p.role for p in book[Preference] if p.person in both] == ["наставляемый"]
+    assert len(book[Preference]) == 32
 
 
 def test_one_suggestion_was_rejected_and_two_wait(book):

@@ -178,7 +178,7 @@ class _Reader:
                 continue
             if name == "ages":
                 self._ages(values, bound, raw, number)
-            elif name not in _OF_THE_ROW:
+            elif name not in _OF_THE_ROW or (sheet == PREFERENCES and name == "role"):
                 self._value(sheet, name, bound, raw, number, values)
         return self._completed(sheet, values, cells)
 
