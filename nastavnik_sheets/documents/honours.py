@@ -70,7 +70,8 @@ def best_pairs(book: Book, ask: Ask) -> list[Subject]:
 
 
 def _honour(key: str, title: str, word: str, **more: Any) -> Kind:
-    nothing = f"На листе «Поощрения» нет строк со словами «{word}» и кодом участника: впишите их и повторите."
+    kind = word.strip("«»")
+    nothing = f"На листе «Поощрения» нет строк вида «{kind}» с кодом участника: впишите их и повторите."
     return Kind(key=key, title=title, scope=PERSON, subjects=to_people(word), nothing=nothing, **more)
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SHOWN_STATES = (*ACTIVE_PAIR, "завершена", "прекращена")
 BLANK_ROWS = 8
+ROOM = "\n\n"
 
 
 def pairs_papers(book: Book, ask: Ask) -> list[Subject]:
@@ -138,14 +139,14 @@ def questionnaires(book: Book, ask: Ask) -> list[Subject]:  # noqa: ARG001
             fields={
                 "анкета": {
                     "название": name,
-                    "замер": moment,
+                    "замер": "" if moment in name else moment,
                     "вопросы": [
-                        {"номер": q.number or n, "вопрос": q.text, "шкала": q.scale or "текст"}
+                        {"номер": q.number or n, "вопрос": q.text, "шкала": q.scale or "текст", "место": ROOM}
                         for n, q in enumerate(sorted(questions, key=lambda q: q.number or 0), start=1)
                     ],
                 }
             },
-            label=f"{name} {moment}".strip(),
+            label=name if moment in name else f"{name} {moment}".strip(),
         )
         for (name, moment), questions in grouped.items()
     ]

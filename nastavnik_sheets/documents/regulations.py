@@ -56,15 +56,16 @@ def roadmap(book: Book, ask: Ask) -> list[Subject]:  # noqa: ARG001
     """The roadmap as a table: stage, action, content, term, who answers for it."""
     actions = sorted((a for a in book[RoadmapAction] if a.action or a.content), key=lambda a: (a.stage or 99, a.row))
     rows = []
-    shown_stage = None
+    before: RoadmapAction | None = None
     for action in actions:
-        is_new = action.stage != shown_stage
-        shown_stage = action.stage
+        is_new = before is None or action.stage != before.stage
+        same_action = before is not None and not is_new and action.action == before.action
+        before = action
         rows.append(
             {
-                "номер": action.stage or "",
+                "номер": (action.stage or "") if is_new else "",
                 "этап": (action.stage_title or "") if is_new else "",
-                "мероприятие": action.action or "",
+                "мероприятие": "" if same_action else action.action or "",
                 "содержание": action.content or "",
                 "сроки": _term(action),
                 "ответственный": action.responsible or "",
