@@ -100,6 +100,12 @@ def test_a_sheet_in_another_encoding_is_edited(tmp_path, encoding):
     assert openpyxl.load_workbook(io.BytesIO(write(path, NEW)))["Лист1"]["B2"].value == "между"
 
 
+def test_a_sheet_that_the_reader_would_see_empty_is_refused_to_reading(tmp_path):
+    path = save(tmp_path, make_book(BASE.replace("UTF-8", "UTF-16").encode("utf-16")))
+    with open_host(path) as host, pytest.raises(Refused, match="необычной кодировке"):
+        host.read("Лист1")
+
+
 @pytest.mark.parametrize(
     "data", ["<sheetData/>", "<sheetData></sheetData>", "<sheetData />", "<sheetData>\n</sheetData>"]
 )

@@ -111,6 +111,16 @@ def unpacked(member: Member) -> Iterator[bytes]:
         raise ArchiveError(f"часть «{header.filename}» повреждена")
 
 
+def beginning(member: Member, length: int) -> bytes:
+    """Return the first bytes of the content, unchecked. ArchiveError if they cannot be unpacked."""
+    if member.header.compress_type != zipfile.ZIP_DEFLATED or member.header.flag_bits & _ENCRYPTED:
+        return next(unpacked(member), b"")[:length]
+    try:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(member.packed[: 4 * length], length)
+    except zlib.error as error:
+        raise ArchiveError(f"часть «{member.header.filename}» повреждена") from error
+
+
 def _inflated(member: Member) -> Iterator[bytes]:
     kind = member.header.compress_type
     if kind == zipfile.ZIP_STORED:

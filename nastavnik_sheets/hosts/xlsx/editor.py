@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from nastavnik_sheets.hosts.protocol import Cell
 
 
+_LOOKED_THROUGH = 32 << 20
+"""Bytes of sheets that are looked through for formulas before they are assumed."""
+
+
 @dataclass(slots=True)
 class _Session:
     """One worksheet while it is changed: what it is, and what shall be written."""
@@ -69,7 +73,7 @@ class Editor:
         self._styles: Styles | None = None
         self._sessions: dict[str, _Session] = {}
         self._stale = False
-        self._moved_formulas = False
+        self._moved_formulas = self._seen_formulas = False
 
     def sheets(self) -> list[str]:
         """Return the titles of the worksheets in their order."""
@@ -102,6 +106,7 @@ class Editor:
             raise MarkupError("two sheets of one part")
         stream = SheetStream(self.package, sheet.part)
         facts = scan(stream)
+        self._seen_formulas = self._seen_formulas or facts.has_formulas
         if facts.alternates:
             raise refuse.no_sheet_data(self._place(title))
         if facts.doubled is not None:
@@ -276,10 +281,16 @@ class Editor:
         self.package.write(out)
 
     def _has_formulas(self) -> bool:
-        """Tell whether any sheet has one: a formula with a text ends with `f>`, whatever its prefix."""
-        if self._moved_formulas or self.book.supporting("calcChain"):
+        """Tell whether any sheet has one: a formula with a text ends with `f>`, whatever its prefix.
+
+        Of a big book it is assumed, which costs its owner a question on closing it and us no look through it.
+        """
+        if self._moved_formulas or self._seen_formulas or self.book.supporting("calcChain"):
             return True
-        return any(self._sheet_has_formulas(one.part) for one in self.book.sheets if one.kind == "worksheet")
+        parts = [one.part for one in self.book.sheets if one.kind == "worksheet" and one.part in self.package]
+        if sum(self.package.size(part) for part in parts) > _LOOKED_THROUGH:
+            return True
+        return any(self._sheet_has_formulas(part) for part in parts)
 
     def _sheet_has_formulas(self, part: str) -> bool:
         last = b""

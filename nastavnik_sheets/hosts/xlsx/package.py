@@ -88,9 +88,7 @@ class Package:
 
     def start(self, name: str, length: int) -> bytes:
         """Return the first bytes of a part."""
-        for piece in archive.unpacked(self._members[_key(name)]):
-            return piece[:length]
-        return b""
+        return archive.beginning(self._members[_key(name)], length)
 
     def put(self, name: str, content: bytes | Iterable[bytes]) -> None:
         """Set the content of a part, new or old."""
