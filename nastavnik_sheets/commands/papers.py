@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.commands.options import Options, Outcome
+from nastavnik_sheets.commands.progress import progress_bar
 from nastavnik_sheets.commands.run import Work, carry_out
 
 if TYPE_CHECKING:
@@ -60,10 +61,11 @@ def made(
     def work(book: Book) -> Work:
         from nastavnik_sheets.documents import make, save_files
 
-        result = make(
-            book, kind, today=options.day, out=folder, people=people, without=without, number=number, pdf=pdf,
-            together=together, templates=Path(address).parent / TEMPLATES,
-        )  # fmt: skip
+        with progress_bar("Документы") as progress:
+            result = make(
+                book, kind, today=options.day, out=folder, people=people, without=without, number=number, pdf=pdf,
+                together=together, templates=Path(address).parent / TEMPLATES, progress=progress,
+            )  # fmt: skip
         names = [name for name, _ in result.files]
         message = "\n".join([f"Сделано файлов: {len(names)}. Папка: {folder}", *result.messages])
         facts: dict[str, object] = {"folder": str(folder), "files": names, "messages": result.messages}
