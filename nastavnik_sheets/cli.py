@@ -211,10 +211,11 @@ def _monitor(commands: Subparsers) -> None:
     def run(given: argparse.Namespace, options: Options) -> Outcome:
         from nastavnik_sheets.commands import monitoring
 
-        return monitoring.monitor(given.book, explain=given.explain, options=options)
+        return monitoring.monitor(given.book, explain=given.explain, sheets_only=given.sheets_only, options=options)
 
     parser = _command(commands, "monitor", "показатели и таблицы мониторинга", run)
     parser.add_argument("--explain", metavar="П3", help="из чего получилась цифра")
+    parser.add_argument("--sheets-only", action="store_true", help="только листы: без отчёта и сводов в «Документах»")
 
 
 def _documents(commands: Subparsers) -> None:

@@ -12,7 +12,7 @@ from scipy import stats
 
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.documents.sample import book_of
-from nastavnik_sheets.monitoring import influence, words
+from nastavnik_sheets.monitoring import influence, influence_words
 from nastavnik_sheets.monitoring.figures import Figures
 from nastavnik_sheets.monitoring.influence_sheet import influence_sheet
 from nastavnik_sheets.workbook import Mentee, Pair
@@ -53,7 +53,7 @@ def test_entry_and_exit_of_the_same_people_are_compared():
 
 def test_five_people_are_too_few_to_say_anything():
     assert figures().changes[0].verdict == "слишком мало ответов, чтобы судить (нужно от 6)"
-    assert "Слишком мало ответов, чтобы судить: 2" in words.changes_words(figures().changes)
+    assert "Слишком мало ответов, чтобы судить: 2" in influence_words.changes_words(figures().changes)
 
 
 def test_a_clear_rise_of_many_is_said_with_its_strength():
@@ -66,7 +66,7 @@ def test_a_clear_rise_of_many_is_said_with_its_strength():
 def test_a_fall_is_said_as_plainly_as_a_rise():
     (found,) = crowd([(9, 5), (8, 5), (9, 3), (7, 6), (8, 4), (9, 4)]).changes
     assert found.verdict == "снизилось, влияние сильное"
-    assert "Доказано выше на выходе: 0, доказано ниже: 1." in words.changes_words([found])
+    assert "Доказано выше на выходе: 0, доказано ниже: 1." in influence_words.changes_words([found])
 
 
 def test_what_goes_both_ways_is_not_proven():
@@ -153,7 +153,8 @@ def test_an_indicator_of_influence_has_difference_percentage_and_direction(row, 
 
 def test_indicators_of_influence_are_summed_up_in_words():
     found = figures(impact(10, 12, "рост"), impact(8, 9, "снижение", 81), impact(1, None, "рост", 82)).impacts
-    assert words.impacts_words(found) == "Показателей влияния: 3: улучшение — 1, ухудшение — 1, судить нельзя — 1."
+    said = influence_words.impacts_words(found)
+    assert said == "Показателей влияния: 3: улучшение — 1, ухудшение — 1, судить нельзя — 1."
 
 
 def test_pairs_of_the_planted_school_are_as_many_as_the_tests_think():

@@ -106,7 +106,7 @@ def test_a_dry_run_and_an_explanation_write_nothing(workbook):
 
 def test_a_saved_monitoring_is_kept_and_the_next_one_shows_the_change(workbook):
     december = date(2026, 12, 20)
-    monitor(str(workbook), options=Options(today=december))
+    monitor(str(workbook), sheets_only=True, options=Options(today=december))
     monitor(str(workbook), options=OPTIONS)
     monitor(str(workbook), options=OPTIONS)
     book = openpyxl.load_workbook(workbook)

@@ -8,6 +8,7 @@ denominator, «н/п» for П4 where there are no enterprises. Leaves words and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -96,8 +97,14 @@ class Indicator:
 
 
 def percent_words(percent: float) -> str:
-    """«63,6 %»: one digit after the comma, none if it is nought."""
-    return f"{percent:.1f}".removesuffix(".0").replace(".", ",") + "\u00a0%"
+    """«63,6 %»: one digit after the comma, none if it is nought; a half goes up, as office programs round."""
+    return tenths(percent) + "\u00a0%"
+
+
+def tenths(value: float) -> str:
+    """«63,6», «−2», «6,3» for 6.25."""
+    rounded = Decimal(repr(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{rounded}".removesuffix(".0").replace(".", ",").replace("-", "−")
 
 
 def indicators(book: Book, today: date) -> list[Indicator]:

@@ -146,7 +146,7 @@ class Impact(NamedTuple):
         """«+12,5 %» or «н/д» where there is nothing to divide by."""
         if self.percent is None:
             return UNKNOWN
-        return ("+" if self.percent > 0 else "") + percent_words(self.percent).replace("-", "−")
+        return ("+" if self.percent > 0 else "") + percent_words(self.percent)
 
 
 def impacts(taking_part: Participation) -> list[Impact]:

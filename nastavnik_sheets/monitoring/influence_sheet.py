@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from nastavnik_sheets.monitoring import influence, words
+from nastavnik_sheets.monitoring import influence, influence_words
 from nastavnik_sheets.monitoring.answers import MARK, YES
 from nastavnik_sheets.monitoring.canvas import FIRST, LEFT, MIDDLE, POINTS, TENTHS, WHOLE, Field, Marked, drawn
 from nastavnik_sheets.monitoring.charts import Series, chart
@@ -34,7 +34,7 @@ def influence_sheet(figures: Figures) -> bytes:
 
 def _draw(canvas: Canvas, figures: Figures) -> None:
     canvas.band("Мониторинг влияния на участников", figures.school, f"Период: {figures.period.words}")
-    canvas.note(words.changes_words(figures.changes))
+    canvas.note(influence_words.changes_words(figures.changes))
     for (form, role), found in groupby(sorted(figures.changes, key=_place), key=_group):
         _compared(canvas, figures, form, role, list(found))
     if figures.changes:
@@ -139,7 +139,7 @@ def _impacts(canvas: Canvas, figures: Figures) -> None:
         Field("В % от X"), Field("Вывод", 2, LEFT),
     )  # fmt: skip
     canvas.table(fields, [_impact_row(one) for one in found])
-    canvas.sentence(words.impacts_words(found))
+    canvas.sentence(influence_words.impacts_words(found))
 
 
 def _impact_row(one: Impact) -> list[object]:

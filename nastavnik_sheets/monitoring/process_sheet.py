@@ -9,7 +9,7 @@ from nastavnik_sheets.monitoring import process, words
 from nastavnik_sheets.monitoring.answers import YES
 from nastavnik_sheets.monitoring.canvas import FIRST, LEFT, MIDDLE, WHOLE, Field, drawn
 from nastavnik_sheets.monitoring.charts import Series, chart
-from nastavnik_sheets.monitoring.indicators import percent_words
+from nastavnik_sheets.monitoring.indicators import percent_words, tenths
 from nastavnik_sheets.template.style import DATE_FORMAT, DEEP, LINE, MIST
 from nastavnik_sheets.template.tables import height_of, lines_of
 
@@ -146,7 +146,7 @@ def _feedback(canvas: Canvas, figures: Figures) -> None:
     for one in figures.signals:
         mean: object = "скрыто"
         if one.mean is not None:
-            mean = percent_words(one.mean) if one.question.scale == YES else f"{one.mean:.1f}".replace(".", ",")
+            mean = percent_words(one.mean) if one.question.scale == YES else tenths(one.mean)
         asked = one.question.purpose == process.SIGNAL
         alarms: object = "скрыто" if one.hidden else one.alarms if asked else "—"
         rows.append([one.question.text, one.question.role, one.answered, mean, alarms])

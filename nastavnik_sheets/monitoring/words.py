@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.monitoring.indicators import percent_words
-from nastavnik_sheets.monitoring.influence import BETTER, FELL, ROSE, SAME, TOO_FEW, WORSE
-from nastavnik_sheets.monitoring.statistics import ENOUGH
+from nastavnik_sheets.monitoring.indicators import percent_words, tenths
 from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE
 from nastavnik_sheets.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from nastavnik_sheets.monitoring.history import Previous
     from nastavnik_sheets.monitoring.indicators import Indicator
-    from nastavnik_sheets.monitoring.influence import Change, Impact
     from nastavnik_sheets.monitoring.participation import Participation
-    from nastavnik_sheets.monitoring.process import CuratorSheet, Meetings
+    from nastavnik_sheets.monitoring.process import CuratorSheet, Meetings, Said
 
 NBSP = "\u00a0"
+HALF = 50
 
 
 def counted(number: int, one: str, few: str, many: str) -> str:
@@ -63,7 +62,7 @@ def goals_words(found: Sequence[Indicator]) -> str:
 
 def points(value: float) -> str:
     """«12,5 п. п.»: a difference of two percentages."""
-    return f"{value:.1f}".removesuffix(".0").replace(".", ",").replace("-", "−") + f"{NBSP}п.{NBSP}п."
+    return f"{tenths(value)}{NBSP}п.{NBSP}п."
 
 
 def meetings_words(found: Meetings) -> str:
@@ -90,31 +89,6 @@ def curator_words(found: CuratorSheet) -> str:
     return f"Сумма: {found.total} из {2 * len(found.rows)}. Уровень: {found.level}."
 
 
-def changes_words(found: Sequence[Change]) -> str:
-    """Return what may be said of entry against exit, on all questions together."""
-    if not found:
-        return "Сравнивать пока нечего: нет людей, которые ответили и на входе, и на выходе на парные вопросы."
-    rose = [one for one in found if one.verdict.startswith(ROSE)]
-    fell = [one for one in found if one.verdict.startswith(FELL)]
-    few = [one for one in found if one.verdict == TOO_FEW]
-    text = f"Сравнено вопросов: {len(found)}. Доказано выше на выходе: {len(rose)}, доказано ниже: {len(fell)}."
-    if few:
-        text += f" Слишком мало ответов, чтобы судить: {len(few)} (нужно от {ENOUGH} человек с обеими анкетами)."
-    if hidden := sum(one.hidden for one in found):
-        text += f" Скрыто чувствительных: {hidden}."
-    return text
-
-
-def impacts_words(found: Sequence[Impact]) -> str:
-    """Return how many indicators of influence are better, the same and worse."""
-    counts = Counter(one.verdict for one in found)
-    known = [f"{verdict} — {counts[verdict]}" for verdict in (BETTER, SAME, WORSE) if counts[verdict]]
-    rest = len(found) - sum(counts[verdict] for verdict in (BETTER, SAME, WORSE))
-    if rest:
-        known.append(f"судить нельзя — {rest}")
-    return f"Показателей влияния: {len(found)}: {', '.join(known)}."
-
-
 def coverage_words(found: Iterable[Indicator]) -> str:
     """Return how many answered the exit questionnaires, per role."""
     names = {"П5": "наставляемых", "П6": "наставников"}
@@ -127,3 +101,70 @@ def reasons_words(reasons: Iterable[str]) -> str:
     """«ответ не по шкале — 2, анкета другой формы — 1»."""
     counts = sorted(Counter(reasons).items(), key=lambda one: (-one[1], one[0]))
     return ", ".join(f"{reason} — {number}" for reason, number in counts)
+
+
+def indicator_words(one: Indicator) -> str:
+    """Return one sentence about an indicator: the figure, the goal, and what a reader must know."""
+    if one.percent is None:
+        why = "; ".join(one.notes) or "нет предприятий, по которым считают"
+        return f"{one.id}. {one.title}: {one.shown} ({why})."
+    text = f"{one.id}. {one.title}: {one.numerator} из {one.denominator}, то есть {one.shown}."
+    if one.target is None:
+        return text + " Цель на этот год не задана."
+    gap = one.percent - one.target
+    goal = f"цель {one.target_year}\u00a0года — {percent_words(one.target)}"
+    if gap >= 0:
+        return f"{text} Цель достигнута: {goal}."
+    return f"{text} Ниже цели на {points(-gap)}: {goal}."
+
+
+def since_words(found: Sequence[Indicator], previous: Previous) -> str:
+    """Return what changed since the monitoring before."""
+    known = [(one, one.percent - previous.percents[one.id]) for one in found
+             if one.percent is not None and one.id in previous.percents]  # fmt: skip
+    if not known:
+        return f"С мониторингом от {previous.taken:%d.%m.%Y} сравнить нечего."
+    moved = ", ".join(f"{one.id} — {'+' if change > 0 else ''}{points(change)}" for one, change in known)
+    return f"С прошлого мониторинга ({previous.taken:%d.%m.%Y}): {moved}."
+
+
+def forms_words(taking_part: Participation) -> str:
+    """Return which form has the most of the counted pairs."""
+    counts = Counter(pair.mentoring_form for pair in taking_part.pairs if pair.mentoring_form)
+    if not counts:
+        return ""
+    form, most = min(counts.items(), key=lambda one: (-one[1], one[0]))
+    forms = counted(len(counts), "форме", "формам", "формам")
+    return (
+        f"Утверждённые и завершённые пары ({len(taking_part.pairs)}) работают по {forms} наставничества; "
+        f"больше всего — «{form}» ({most})."
+    )
+
+
+def content_words(found: Sequence[Indicator], threshold: int) -> str:
+    """Return how many are content and how far the survey can be trusted."""
+    parts = []
+    for one in found:
+        who = "наставляемых" if one.id == "П5" else "наставников"
+        if one.percent is None:
+            parts.append(f"Итоговых ответов {who} пока нет.")
+            continue
+        asked = one.coverage
+        share = f"; ответили {percent_words(asked.percent)} участников" if asked and asked.percent is not None else ""
+        parts.append(f"Довольны {one.numerator} из {one.denominator} ответивших {who} ({one.shown}){share}.")
+    low = [one for one in found if one.coverage and (one.coverage.percent or 0) < HALF]
+    if low:
+        parts.append("Ответила меньше половины участников: выводы о всех делать рано.")
+    return " ".join([*parts, f"Доволен — кто оценил совместную работу на {threshold} и выше из 10."])
+
+
+def swot_words(quarters: Mapping[str, Sequence[Said]], said: int) -> str:
+    """Return what is said most often, and what is left to the curator."""
+    if not said:
+        return "Открытых ответов пока нет; таблицу дополняет куратор."
+    text = f"Собрано из открытых ответов ({said}), в скобках — сколько раз сказано."
+    for quarter, name in (("сильные стороны", "ценят"), ("слабые стороны", "не хватает")):
+        first = next((one for one in quarters[quarter] if one.times), None)
+        if first:
+            text += f" Чаще всего {name}: «{first.text}»."
+    return text + " Возможности и угрозы дописывает куратор."
