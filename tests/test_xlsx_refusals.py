@@ -272,3 +272,8 @@ def test_nothing_of_the_heavy_libraries_is_loaded_by_opening_and_reading(tmp_pat
     done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True,
                           env=os.environ | {"PYTHONIOENCODING": "utf-8"})  # fmt: skip
     assert done.stdout.strip() == "[]"
+
+
+def test_a_signed_book_is_read_and_asked_about(tmp_path):
+    with open_host(save(tmp_path, signed())) as host:
+        assert (host.read("Лист1"), host.protected("Лист1")) == ([[1]], False)

@@ -75,7 +75,7 @@ class FileHost:
         self._seen = save.take(self._target)
         self._editor = Editor(self._seen.data, self.name)
         self._folder = self._backup_dir or backups.backup_folder(self._target)
-        self._lock = locks.WriteLock(self._target, self._folder.parent)
+        self._lock = locks.WriteLock(self._target)
         return self
 
     def __exit__(

@@ -85,9 +85,9 @@ def _who(name: str, host: str) -> str:
 class WriteLock:
     """The right of one run of ours to write a workbook; it ends with the process, whatever happens to it."""
 
-    def __init__(self, path: Path, folder: Path) -> None:
+    def __init__(self, path: Path) -> None:
         self._book = path.name
-        self._path = folder / f"{path.name}.lock"
+        self._path = path.parent / ".nastavnik" / f"{path.name}.lock"
         self._file: BinaryIO | None = None
 
     def take(self, now: datetime) -> None:

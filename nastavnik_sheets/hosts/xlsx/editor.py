@@ -90,7 +90,6 @@ class Editor:
         if title not in self.sheets():
             raise KeyError(title)
         if title not in self._sessions:
-            refuse.guard_signature(self.package, self._name)
             self._sessions[title] = self._guarded(lambda: self._open(title))
         return self._sessions[title]
 
@@ -138,6 +137,7 @@ class Editor:
 
     def write(self, title: str, values: Mapping[tuple[int, int], Cell]) -> None:
         """Set these cells; Refused, and nothing set, if one of them must not be written."""
+        refuse.guard_signature(self.package, self._name)
         session = self.session(title)
         wanted = {}
         for (row, column), value in values.items():
@@ -158,6 +158,7 @@ class Editor:
 
     def replace(self, title: str, grid: Sequence[Sequence[Cell]]) -> None:
         """Put the grid in place of everything on the sheet; its looks stay."""
+        refuse.guard_signature(self.package, self._name)
         session = self.session(title)
         try:
             replacement.replace_sheet(
