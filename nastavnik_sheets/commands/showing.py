@@ -78,7 +78,7 @@ def _step_lines(step: Step) -> list[str]:
     lines = []
     for command, said in zip(step.commands, step.said, strict=True):
         answer = [line for line in said.splitlines() if line and not line.startswith("Файл «")]
-        if " import " in command and len(answer) > SHOWN + 1:
+        if (" import " in command or " documents " in command) and len(answer) > SHOWN + 1:
             answer[SHOWN:] = [f"… и ещё строк: {len(answer) - SHOWN}"]
         lines += [f"   $ {command}", *(f"     {line.strip()}" for line in answer)]
-    return [*lines, f"   Руками: {step.by_hand}"] if step.by_hand else lines
+    return [*lines, f"   Кроме команд: {step.by_hand}"] if step.by_hand else lines

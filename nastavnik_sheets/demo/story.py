@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from nastavnik_sheets.commands.options import Outcome
     from nastavnik_sheets.demo.year import Year
 
-ORDER = "order_pairs"
+STARTING, TO_SIGN, ORDER = ("order_introduce", "order_coordinator", "roadmap"), "consent_parent", "order_pairs"
+CLOSING = ("base_mentees", "base_mentors", "journal", "gratitude")
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,9 @@ class Story:
         self._run("new", lambda o: making.new(str(self.book), options=o), year.day(4, 3))
         self._type(entered.school, entered.responsible, day=year.day(8, 31))
         self._step("Новая книга", "Заполнены «Настройки», «Кураторы», «Партнёры», ответственные в «Дорожной карте».")
+        for kind in STARTING:
+            self._print(kind, year.day(8, 31))
+        self._step("Приказы о начале программы")
 
     def _people(self) -> None:
         day = self.year.imported
@@ -96,6 +100,7 @@ class Story:
         self._step("Проверка", "Даты рождения сверены с личными делами, телефон уточнён — этого машина не исправит.")
 
     def _papers(self) -> None:
+        self._print(TO_SIGN, self.year.day(9, 10), together=True)
         self._type(entered.consents, entered.meeting, day=self.year.met)
         self._take_in(collected.CHOICES, collected.choices_form(self.year, self._read()), self.year.day(9, 16))
         self._step("Согласия и групповая встреча", "Согласия и договоры внесены с бумаги, встреча — в «События».")
@@ -110,9 +115,8 @@ class Story:
         self._step("Подбор пар", "Решения вписаны в «Предложения»: одно отклонено и подобрано заново, два отложены.")
 
     def _order(self) -> None:
-        day = self.year.ordered
-        self._run("documents make", lambda o: papers.made(str(self.book), ORDER, options=o), day, after=ORDER)
-        self._type(kept.agreements, day=day)
+        self._print(ORDER, self.year.ordered)
+        self._type(kept.agreements, day=self.year.ordered)
         self._step("Приказ об утверждении пар", "Внесены дополнительные соглашения педагогов.")
 
     def _work(self) -> None:
@@ -136,6 +140,8 @@ class Story:
         self._type(finished.results, day=year.today)
         self._type(finished.mistakes, day=year.today)
         self._run("monitor", lambda o: monitoring.monitor(str(self.book), options=o), year.today)
+        for kind in CLOSING:
+            self._print(kind, year.today, together=True)
         self._checked(year.today)
         self._step("Мониторинг и итоги", "Внесены поощрения и лист куратора. Несколько ошибок оставлены нарочно.")
 
@@ -155,6 +161,15 @@ class Story:
         path.write_bytes(content)
         shown = f'"{self.forms.name}/{name}"'
         self._run("import", lambda o: taking_in.take_in(str(self.book), str(path), options=o), day, after=shown)
+
+    def _print(self, kind: str, day: date, *, together: bool = False) -> None:
+        after = f"{kind} --together" if together else kind
+        self._run(
+            "documents make",
+            lambda o: papers.made(str(self.book), kind, together=together, options=o),
+            day,
+            after=after,
+        )
 
     def _checked(self, day: date, *, fix: bool = False) -> None:
         after = "--fix" if fix else ""
