@@ -68,63 +68,63 @@ STEPS = (
         "settings",
         "Настройки",
         "Впишите школу, подписи и сроки программы",
-        "«Проверить» · check",
+        "nastavnik check",
         f"заполнено {{filled}} из {len(counters.FIRST_SETTINGS)}",
     ),
     Step(
         "roadmap",
         "Дорожная карта",
         "Назначьте ответственных, отмечайте сделанное",
-        "«Проверить» · check",
+        "nastavnik check",
         "выполнено {done} из {roadmap}",
     ),
     Step(
         "mentees",
         "Анкеты и базы",
         "Загрузите ответы анкет, дополните обе базы",
-        "«Загрузить» · import",
+        "nastavnik import",
         "наставляемых {mentees}, наставников {mentors}",
     ),
     Step(
         "consents",
         "Согласия",
         "Соберите согласия до того, как создавать пары",
-        "«Документы» · documents",
+        "nastavnik documents",
         "на обработку данных: {consents}",
     ),
     Step(
         "suggestions",
         "Подбор пар",
         "Подберите кандидатов, решите, подтвердите",
-        "«Подобрать» · suggest, confirm",
+        "nastavnik suggest, confirm",
         "предложено {suggested}, принято {accepted}",
     ),
     Step(
         "pairs",
         "Приказ о парах",
         "Утвердите пары приказом директора",
-        "«Документы» · documents",
+        "nastavnik documents",
         "утверждено {pairs}, без приказа {no_order}",
     ),
     Step(
         "meetings",
         "Встречи",
         "Ведите журнал: одна встреча — одна строка",
-        "«Загрузить» · import",
+        "nastavnik import",
         "состоялось {meetings}, в этом месяце {month}",
     ),
     Step(
         "monitoring",
         "Мониторинг",
         "Соберите анкеты, постройте показатели",
-        "«Мониторинг» · monitor",
+        "nastavnik monitor",
         "ответов на вопросы: {answers}",
     ),
     Step(
         "awards",
         "Поощрения",
         "Отметьте лучших, напечатайте грамоты",
-        "«Документы» · documents",
+        "nastavnik documents",
         "отмечено {awards}",
     ),
 )
@@ -238,7 +238,7 @@ def _help(key: str) -> str:
 
 
 SPANS = ((LEFT, LEFT), (LEFT + 1, LEFT + 2), (LEFT + 3, LEFT + 6), (LEFT + 7, LEFT + 8), (LEFT + 9, RIGHT))
-HEADS = ("Шаг", "Лист", "Что сделать", "Кнопка · команда", "Состояние")
+HEADS = ("Шаг", "Лист", "Что сделать", "Команда", "Состояние")
 
 
 def _draw_steps(drawing: Drawing, page: Worksheet, state: counters.State, *, row: int) -> None:
@@ -329,7 +329,7 @@ def draw_monitoring(drawing: Drawing, sheet: Sheet) -> None:
 
 
 MONITORING = (
-    "Здесь появятся показатели программы, таблицы и диаграммы: их строит кнопка «Мониторинг» (nastavnik monitor).",
+    "Здесь появятся показатели программы, таблицы и диаграммы: их строит команда nastavnik monitor.",
     "До этого заполните контингент (лист «Настройки»), ответы на анкеты («Ответы») и цели («Показатели»).",
     "Мониторинг проводят дважды: промежуточный и итоговый (п. 6.4).",
     "Сравнивают вход и выход (п. 6.3), отметок не ставят (п. 6.5).",
