@@ -9,6 +9,7 @@ they live and die with the backups.
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path  # noqa: TC003
@@ -72,6 +73,8 @@ def record(workbook: Path, plan: Plan, *, run: str, command: str) -> Path:
                             for title, both in replaced.items()}}  # fmt: skip
     path = folder / f"{workbook.name}.{run}.json"
     path.touch(mode=0o600)
+    if workbook.exists():
+        shutil.copymode(workbook, path)  # who may read the workbook may undo, and nobody else
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     return path
 

@@ -75,9 +75,7 @@ def _apply(host: Host, done: Work, *, path: Path, command: str, options: Options
     plan.apply(host)
     for title, content in done.sheets.items():
         host.add_sheet(title, content, replace=True)
-    keep_limits = getattr(host, "limit_backups", None)
-    if keep_limits is not None:
-        keep_limits(keep=settings.backups, keep_days=settings.backup_days)
+    host.keep_copies(count=settings.backups, days=settings.backup_days)
     journal.prune(path, keep=settings.backups, not_before=options.now - timedelta(days=settings.backup_days))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import glob
 import os
 import re
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -61,6 +62,8 @@ def keep_copy(book: Path, data: bytes, *, digest: str, folder: Path, now: dateti
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
+        with suppress(OSError):
+            shutil.copymode(book, fresh)  # who may read the book may read its copy, and nobody else
         os.replace(fresh, path)  # noqa: PTH105  (the tests put faults under this very call)
     finally:
         fresh.unlink(missing_ok=True)

@@ -144,6 +144,10 @@ class FileHost:
         chosen = title if title in source.sheet_names else source.sheet_names[0]
         self._grids[title] = _values(source.get_sheet_by_name(chosen).to_python(skip_empty_area=False))
 
+    def keep_copies(self, *, count: int, days: int) -> None:
+        """Set how many earlier copies of the book stay in its folder of copies, and for how many days."""
+        self._keep, self._keep_days = count, days
+
     def protected(self, sheet: str) -> bool:
         """Tell whether a sheet is protected in the office program; we may write it all the same."""
         return self._editor.protected(sheet)

@@ -53,6 +53,9 @@ class MemoryHost:
         rows = CalamineWorkbook.from_filelike(io.BytesIO(source)).get_sheet_by_name(title).to_python()
         self._grids[title] = [[None if cell == "" else cast("Value", cell) for cell in row] for row in rows]
 
+    def keep_copies(self, *, count: int, days: int) -> None:
+        """Do nothing: memory keeps no copies."""
+
     def __enter__(self) -> Self:
         """Start from what was saved last."""
         self._grids = {title: [list(row) for row in grid] for title, grid in self.saved.items()}

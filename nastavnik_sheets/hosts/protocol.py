@@ -60,6 +60,9 @@ class Host(Protocol):
     def add_sheet(self, title: str, source: bytes, *, replace: bool = False) -> None:
         """Put the sheet `title` of another workbook (the bytes of an .xlsx) into this one, charts and all."""
 
+    def keep_copies(self, *, count: int, days: int) -> None:
+        """Say how many earlier copies of the workbook to keep and for how long: they hold personal data."""
+
     def __enter__(self) -> Self: ...
 
     def __exit__(
