@@ -60,13 +60,14 @@ class Book:
 
     @cached_property
     def lists(self) -> dict[str, list[str]]:
-        """Values of «Списки» by list name."""
-        return list_values(self[ListEntry])
+        """Values of «Списки» by list name; a list without rows has those of a new workbook."""
+        return list_values(list(self.entries.values()))
 
     @cached_property
     def entries(self) -> dict[tuple[str, str], ListEntry]:
-        """Rows of «Списки» by list name and value."""
-        return {(e.list_name, e.value): e for e in self[ListEntry] if e.list_name and e.value}
+        """Rows of «Списки» by list name and value; a list without rows has those of a new workbook."""
+        entries = complete_lists(self[ListEntry])
+        return {(e.list_name, e.value): e for e in entries if e.list_name and e.value}
 
     def meaning(self, list_name: str, value: str | None) -> str | None:
         """Return what a value of a list is to be understood as, None if the school has not said."""
@@ -149,6 +150,14 @@ def list_values(entries: Sequence[ListEntry]) -> dict[str, list[str]]:
     return lists
 
 
+def complete_lists(entries: Sequence[ListEntry]) -> list[ListEntry]:
+    """Return the rows of «Списки» and, for lists that have none, the rows of a new workbook."""
+    from nastavnik_sheets.lists import initial_lists  # which is built from the records here
+
+    filled = {entry.list_name for entry in entries if entry.value}
+    return [*entries, *(entry for entry in initial_lists() if entry.list_name not in filled)]
+
+
 def read_book(host: Host, *, only: Iterable[type[Record]] = RECORD_TYPES) -> Book:
     """Read the sheets of these record types (and «Списки», which they need) through a host."""
     titles, _ = find_sheets(host.sheets())
@@ -158,8 +167,9 @@ def read_book(host: Host, *, only: Iterable[type[Record]] = RECORD_TYPES) -> Boo
     for key in ("lists", *(key for key in wanted if key != "lists")):
         if key in titles:
             tables[key] = read_table(wanted[key], host.read(titles[key]), lists=lists)
-        if key == "lists" and key in tables:
-            lists = list_values(cast("Sequence[ListEntry]", tables[key].records))
+        if key == "lists":
+            entries = cast("Sequence[ListEntry]", tables[key].records if key in tables else ())
+            lists = list_values(complete_lists(entries))
     return Book(tables, titles=titles, missing=missing_sheets(host.sheets()))
 
 

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from nastavnik_sheets.book import read_book
 from nastavnik_sheets.cells import Choice
 from nastavnik_sheets.changes import as_cell
+from nastavnik_sheets.hosts.memory import MemoryHost
 from nastavnik_sheets.lists import initial_lists, initial_values
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import ListEntry
 from nastavnik_sheets.starters import indicators, programmes, synonyms
 from nastavnik_sheets.tables import read_table
 from nastavnik_sheets.terms import MEETING_MEANINGS, STATUSES
-from nastavnik_sheets.workbook import SHEETS
+from nastavnik_sheets.workbook import SHEETS, Mentee
 
 SEED = Path(__file__).parents[2] / "shared" / "seed" / "school-roadmap-and-regulation.txt"
 
@@ -103,3 +105,27 @@ def test_targets_curators_sheet_and_swot_are_complete() -> None:
     assert {row.part for row in rows} >= {"сильные стороны", "слабые стороны", "возможности", "угрозы"}
     assert all(row.better in {"рост", "снижение"} for row in rows if row.part == "влияние")
     assert len({row.code for row in rows}) == len(rows)
+
+
+MENTEES = [["Код", "Кто это", "Удобное время"], ["У-001-3", "обучающийся", "суббота; воскресенье"]]
+LIST_TITLES = [column.title for column in sheet_of(ListEntry).columns]
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [{}, {"Списки": []}, {"Списки": [LIST_TITLES]}, {"Списки": [LIST_TITLES, ["Темы", "шахматы"]]}],
+    ids=["no sheet", "empty sheet", "titles alone", "another list"],
+)
+def test_a_list_without_rows_has_the_values_of_a_new_workbook(listed: dict[str, list[list[str]]]) -> None:
+    book = read_book(MemoryHost({"Наставляемые": MENTEES, **listed}))
+    mentee = book[Mentee][0]
+    assert (mentee.kind, mentee.times) == ("обучающийся", ("суббота", "воскресенье"))
+    assert book.status(mentee) == "ученик"
+
+
+def test_a_list_with_rows_has_only_them() -> None:
+    rows = [LIST_TITLES, ["Виды наставляемых", "гимназист", "ученик"]]
+    book = read_book(MemoryHost({"Наставляемые": MENTEES, "Списки": rows}))
+    assert book.lists["Виды наставляемых"] == ["гимназист"]
+    kinds = [issue.problem.rule for issue in book.table(Mentee).issues if issue.value == "обучающийся"]
+    assert kinds == ["cell.choice"]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.documents.kinds import ONE, Ask, Kind, Subject
 from nastavnik_sheets.lists import FORMS, MENTOR_KINDS, ROLES
-from nastavnik_sheets.service_sheets import ListEntry
 from nastavnik_sheets.year_sheets import Curator, Programme, RoadmapAction
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def target_model(book: Book, ask: Ask) -> list[Subject]:  # noqa: ARG001
     """The school's model: management, forms with their role models, programmes, thresholds."""
     settings = book.settings
     forms = forms_in_use(book)
-    roles = [e for e in book[ListEntry] if e.list_name == ROLES and e.value]
+    roles = [e for e in book.entries.values() if e.list_name == ROLES]
     fields: dict[str, Any] = {
         "формы_и_роли": [
             {"название": form, "роли": [e.value for e in roles if e.mentoring_form == form] or ["—"]} for form in forms
