@@ -9,6 +9,7 @@ import io
 import struct
 import zipfile
 import zlib
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -154,15 +155,33 @@ def packed(name: str, pieces: Iterable[bytes], *, like: Member | None = None) ->
     engine = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     checksum = size = 0
     out = bytearray()
-    for piece in pieces:
-        checksum = zlib.crc32(piece, checksum)
-        size += len(piece)
-        out += engine.compress(piece)
+    with ThreadPoolExecutor(1) as beside:  # packs one piece while the next is made; zlib lets other threads run
+        last: Future[bytes] | None = None
+        for piece in _in_bulk(pieces):
+            checksum = zlib.crc32(piece, checksum)
+            size += len(piece)
+            out += last.result() if last else b""
+            last = beside.submit(engine.compress, piece)
+        out += last.result() if last else b""
     out += engine.flush()
     header = _header_like(name, like)
     header.compress_type = zipfile.ZIP_DEFLATED
     header.CRC, header.file_size, header.compress_size = checksum, size, len(out)
     return Member(header, memoryview(out))
+
+
+def _in_bulk(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same bytes in pieces of at least `_CHUNK`, but for the last."""
+    waiting: list[bytes] = []
+    length = 0
+    for piece in pieces:
+        waiting.append(piece)
+        length += len(piece)
+        if length >= _CHUNK:
+            yield b"".join(waiting)
+            waiting, length = [], 0
+    if waiting:
+        yield b"".join(waiting)
 
 
 def _header_like(name: str, like: Member | None) -> zipfile.ZipInfo:

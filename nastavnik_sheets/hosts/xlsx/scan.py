@@ -116,7 +116,7 @@ def _doubled(numbers: Iterable[int]) -> int | None:
 
 def _read_formulas(block: bytes, stream: SheetStream, facts: Facts) -> None:
     start = b"<%sf" % stream.dialect.prefix
-    if start not in block:
+    if b"f" not in block or start not in block:
         return
     facts.has_formulas = True
     if b"ref" not in block:

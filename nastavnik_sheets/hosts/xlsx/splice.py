@@ -60,11 +60,15 @@ def spliced(stream: SheetStream, facts: Facts, changes: Changes, writer: Writer)
     last = 0
     index = -1
     for index, block in enumerate(stream.blocks()):
-        wanted = by_block.pop(index, None)
-        if wanted:
-            yield from _changed_block(block, stream.dialect, wanted, writer, last=last, ordered=facts.ordered)
+        wanted = by_block.pop(index, {})
+        after = [row for row in sorted(wanted) if row > facts.lasts[index]] if facts.ordered else []
+        inside = {row: cells for row, cells in wanted.items() if row not in set(after)} if after else wanted
+        if inside:
+            yield from _changed_block(block, stream.dialect, inside, writer, last=last, ordered=facts.ordered)
         else:
             yield block
+        for row in after:
+            yield _checked(new_row(row, wanted[row], stream.dialect, writer))
         last = facts.lasts[index]
     for _, wanted in sorted(by_block.items()):
         for row in sorted(wanted):
@@ -93,6 +97,10 @@ def _changed_block(
     block: bytes, dialect: Dialect, changes: Changes, writer: Writer, *, last: int, ordered: bool
 ) -> Iterator[bytes]:
     waiting = sorted(changes) if ordered else []
+    found = _located(block, dialect, waiting)
+    if ordered and found is not None:
+        yield from _changed_rows(block, dialect, changes, writer, found)
+        return
     done = next_waiting = 0
     for start, end, number in rows_of(block, dialect, last=last):
         while next_waiting < len(waiting) and waiting[next_waiting] < number:
@@ -109,6 +117,33 @@ def _changed_block(
     yield block[done:]
     for row in waiting[next_waiting:]:
         yield _checked(new_row(row, changes[row], dialect, writer))
+
+
+def _located(block: bytes, dialect: Dialect, numbers: list[int]) -> list[tuple[int, int, int]] | None:
+    """Return beginning, end and number of rows written as programs mostly write them, None if one is not found."""
+    found, start = [], 0
+    close = b"</%srow" % dialect.prefix
+    for number in numbers:
+        start = block.find(b'<%srow r="%d"' % (dialect.prefix, number), start)
+        if start < 0:
+            return None
+        end = block.index(b">", start) + 1
+        if block[end - 2 : end] != b"/>":
+            end = block.index(b">", block.index(close, end)) + 1
+        found.append((start, end, number))
+        start = end
+    return found
+
+
+def _changed_rows(
+    block: bytes, dialect: Dialect, changes: Changes, writer: Writer, found: list[tuple[int, int, int]]
+) -> Iterator[bytes]:
+    done = 0
+    for start, end, number in found:
+        yield block[done:start]
+        yield _checked(changed_row(block[start:end], number, changes[number], dialect, writer))
+        done = end
+    yield block[done:]
 
 
 def _checked(row: bytes) -> bytes:
