@@ -386,6 +386,10 @@ def closest(text: str, options: Sequence[str]) -> str | None:
     return folded[found[0]] if found else None
 
 
+_SHORT_PHONE = re.compile(r"(?:[34]\d|8[0-8]|9\d)\d{8}")
+"""Ten digits of a Russian number; «89…» is a mobile number that has lost a digit."""
+
+
 @dataclass(frozen=True)
 class Phone:
     """A phone number; Russian ones are written +7 928 123-45-67."""
@@ -398,7 +402,7 @@ class Phone:
         digits = re.sub(r"\D", "", text)
         if re.search("[A-Za-zА-Яа-я]{4,}", text) or not 10 <= len(digits) <= 15:
             return unreadable("phone", "это не номер телефона", "впишите номер вида +7 928 123-45-67")
-        if len(digits) == 10 and digits[0] in "3489":
+        if _SHORT_PHONE.fullmatch(digits):
             digits = "7" + digits
         if len(digits) == 11 and digits[0] in "78":
             written = f"+7 {digits[1:4]} {digits[4:7]}-{digits[7:9]}-{digits[9:]}"

@@ -33,6 +33,14 @@ RUSSIAN = {
 }  # fmt: skip
 
 
+class Wide(argparse.HelpFormatter):
+    """Help with room for the longest name of a command, which argparse forgets to indent."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=32)
+        self._action_max_length = 14
+
+
 class Parser(argparse.ArgumentParser):
     """A parser that complains in Russian and never exits by itself."""
 
@@ -101,7 +109,9 @@ def _run(words: Sequence[str]) -> Outcome:
 def build_parser() -> Parser:
     """Return the parser of all commands."""
     argparse._ = lambda text: RUSSIAN.get(text, text)  # type: ignore[attr-defined]
-    parser = Parser(prog="nastavnik", description="Школьное наставничество в таблице.", allow_abbrev=False)
+    parser = Parser(
+        prog="nastavnik", description="Школьное наставничество в таблице.", allow_abbrev=False, formatter_class=Wide
+    )
     parser.add_argument("--version", action="version", version=f"nastavnik {__version__}")
     commands = parser.add_subparsers(title="команды", metavar="КОМАНДА", required=True, dest="command")
     for add in (
@@ -126,7 +136,7 @@ def _command(
     commands: Subparsers, name: str, about: str, run: Command, *, book: bool = True
 ) -> argparse.ArgumentParser:
     """Add a command with what every command has."""
-    parser = commands.add_parser(name, help=about, description=about, allow_abbrev=False)
+    parser = commands.add_parser(name, help=about, description=about, allow_abbrev=False, formatter_class=Wide)
     if book:
         parser.add_argument("book", metavar="КНИГА", help="файл .xlsx или .xlsm")
     parser.add_argument("--json", action="store_true", help="ответ для программы, больше ничего")
@@ -219,7 +229,9 @@ def _monitor(commands: Subparsers) -> None:
 
 
 def _documents(commands: Subparsers) -> None:
-    parser = commands.add_parser("documents", help="приказы и другие документы", allow_abbrev=False)
+    parser = commands.add_parser(
+        "documents", help="приказы и другие документы", allow_abbrev=False, formatter_class=Wide
+    )
     actions = parser.add_subparsers(metavar="ДЕЙСТВИЕ", required=True, dest="action")
 
     def listed(_given: argparse.Namespace, _options: Options) -> Outcome:

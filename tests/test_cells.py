@@ -72,6 +72,8 @@ READ = [
     (Phone(), "8(928)1234567", "+7 928 123-45-67", "cell.phone-form"),
     (Phone(), 89281234567.0, "+7 928 123-45-67", "cell.phone-form"),
     (Phone(), "123", None, "cell.phone"),
+    (Phone(), "928 123-45-67", "+7 928 123-45-67", "cell.phone-form"),
+    (Phone(), "8928123456", None, "cell.phone"),
     (Phone(), "позвонить маме 89281234567", None, "cell.phone"),
     (Email(), "имя@школа.рф", "имя@школа.рф", None),
     (Email(), "имя собака школа", None, "cell.email"),

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-WORTH = 50
-"""So many steps are worth a bar; fewer are done before it is drawn."""
-
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Give a function `(done, total)` that moves a bar on stderr; None where nobody watches."""
+def progress_bar(label: str, *, worth: int = 50) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a function `(done, total)` that moves a bar on stderr; None where nobody watches.
+
+    Fewer than `worth` steps are not worth a bar.
+    """
     if not sys.stderr.isatty():
         yield None
         return
@@ -25,7 +25,7 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None] | None]:
 
     def move(done: int, total: int) -> None:
         bar.total = total
-        if total >= WORTH:
+        if total >= worth:
             bar.update(done - bar.n)
 
     try:

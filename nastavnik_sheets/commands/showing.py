@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.commands.options import Outcome
+from nastavnik_sheets.commands.progress import progress_bar
 from nastavnik_sheets.errors import HostError, Refused
 
 if TYPE_CHECKING:
@@ -28,8 +29,8 @@ def demo(folder: str, *, options: Options) -> Outcome:
         message = f"В папке «{place}» появятся «{BOOK}», папки «{FORMS}» и «{PAPERS}»: {year.name} учебный год."
         return Outcome(message, {"folder": str(place), "year": year.name})
     _make(place)
-    with tempfile.TemporaryDirectory() as scratch:
-        story = Story(place / BOOK, place / FORMS, Path(scratch), year)
+    with tempfile.TemporaryDirectory() as scratch, progress_bar("Год школы", worth=1) as progress:
+        story = Story(place / BOOK, place / FORMS, Path(scratch), year, progress)
         story.tell()
     files = sorted(str(path) for path in place.rglob("*") if path.is_file() and ".nastavnik" not in path.parts)
     steps = [{"title": s.title, "commands": s.commands, "said": s.said, "by_hand": s.by_hand} for s in story.steps]

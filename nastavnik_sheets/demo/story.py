@@ -47,6 +47,7 @@ class Story:
     forms: Path
     scratch: Path
     year: Year
+    progress: Callable[[int, int], None] | None = None
     steps: list[Step] = field(default_factory=list)
     findings: tuple[str, ...] = ()
     _commands: list[str] = field(default_factory=list)
@@ -55,15 +56,12 @@ class Story:
     def tell(self) -> None:
         """Go through the year up to its `today`."""
         self.forms.mkdir(parents=True, exist_ok=True)
-        self._spring()
-        self._people()
-        self._check()
-        self._papers()
-        self._pairs()
-        self._order()
-        self._work()
-        self._questionnaires()
-        self._results()
+        chapters = (self._spring, self._people, self._check, self._papers, self._pairs, self._order, self._work,
+                    self._questionnaires, self._results)  # fmt: skip
+        for number, chapter in enumerate(chapters, start=1):
+            chapter()
+            if self.progress is not None:
+                self.progress(number, len(chapters))
 
     def _spring(self) -> None:
         year = self.year
