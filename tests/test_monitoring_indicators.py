@@ -61,8 +61,14 @@ def test_one_person_under_two_codes_counts_once():
 
 def test_age_is_counted_on_the_report_date():
     """Дадаев becomes ten on 15 June 2027."""
-    assert by_id(school(report_date=date(2027, 6, 14)))["П1"].numerator == 5  # пара 12 начинается 10 июня
-    assert by_id(school(report_date=date(2027, 6, 15)))["П1"].numerator == 6
+    assert by_id(school(report_date=date(2027, 6, 14)))["П1"].numerator == 4
+    assert by_id(school(report_date=date(2027, 6, 15)))["П1"].numerator == 5
+
+
+def test_a_pair_that_has_not_begun_does_not_count_even_if_the_report_date_lies_ahead():
+    """The twelfth pair begins on 10 June 2027."""
+    assert by_id(school(report_date=date(2027, 6, 15)), TODAY)["П1"].period.end == TODAY
+    assert by_id(school(report_date=date(2027, 6, 15)), date(2027, 6, 15))["П1"].numerator == 6
 
 
 def test_without_a_report_date_today_is_the_report_date():

@@ -161,16 +161,11 @@ def _fault_of_pair(taking_part: Participation, answer: Answer, question: Questio
     if all(pair.state == STOPPED and _before(pair, answer) for pair in about) and about:
         return ENDED
     absent = taking_part.why_not(person, role)
-    if absent is None and not _some_counted(taking_part, about):
+    if absent is None and taking_part.codes.isdisjoint(pair.code for pair in about):
         absent = next((why for pair, why in taking_part.aside if pair in about), None)
     if absent:
         return absent
     return LATE if _too_late(about, answer, exit_moment=question.moment == EXIT) else None
-
-
-def _some_counted(taking_part: Participation, about: list[Pair]) -> bool:
-    counted = {pair.code for pair in taking_part.pairs}
-    return any(pair.code in counted for pair in about)
 
 
 def _too_late(about: list[Pair], answer: Answer, *, exit_moment: bool) -> bool:

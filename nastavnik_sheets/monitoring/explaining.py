@@ -52,7 +52,7 @@ def _sum(one: Indicator) -> list[str]:
 
 def _target(one: Indicator) -> list[str]:
     if one.target is None:
-        return [f"Цель на {one.period.end.year} год не задана (лист «Показатели»)."]
+        return ["Цель на этот год не задана (лист «Показатели»)."]
     return [f"Цель {one.target_year} года: {one.target:g} %."]
 
 

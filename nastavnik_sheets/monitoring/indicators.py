@@ -42,6 +42,7 @@ TITLES = {
 }
 MENTEE_AGES, MENTOR_AGES = (10, 19), (15, 19)
 UNKNOWN, NOT_APPLICABLE = "н/д", "н/п"
+NO_ENTERPRISES = "не применяется, пока на листе «Настройки» не сказано, сколько предприятий в муниципалитете"
 TOP = 10
 
 
@@ -108,7 +109,7 @@ def tenths(value: float) -> str:
 
 
 def indicators(book: Book, today: date) -> list[Indicator]:
-    """Return П1…П6 of the period that ends at the report date, else today."""
+    """Return П1…П6 of the period that ends at the report date or, if it lies ahead, today."""
     taking_part = participation(book, today)
     answers = survey(book, taking_part, today)
     return indicators_of(taking_part, answers)
@@ -145,7 +146,7 @@ def _made(taking_part: Participation, name: str, **known: object) -> Indicator:
 def _target(taking_part: Participation, name: str) -> IndicatorRow | None:
     """Return the target of the report date's year, else of the year the programme begins in."""
     rows = [r for r in taking_part.book[IndicatorRow] if (r.part, r.number) == (TARGET, name) and r.target is not None]
-    years = [taking_part.period.end.year, *([taking_part.period.start.year] if taking_part.period.start else [])]
+    years = [taking_part.report_day.year, *([taking_part.period.start.year] if taking_part.period.start else [])]
     return next((row for year in years for row in rows if row.year == year), None)
 
 
@@ -194,7 +195,7 @@ def _pupil_aged(taking_part: Participation, ages: tuple[int, int]) -> Callable[[
     def unfit(person: Mentee | Mentor) -> str | None:
         if person.birth_date is None:
             return "дата рождения неизвестна"
-        age = age_on(person.birth_date, taking_part.period.end)
+        age = age_on(person.birth_date, taking_part.report_day)
         return None if ages[0] <= age <= ages[1] else f"на отчётную дату не {ages[0]}–{ages[1]} лет"
 
     return unfit
@@ -226,7 +227,7 @@ def _enterprises(taking_part: Participation) -> Indicator:
         else:
             counted.setdefault(partner.code, partner)
     total = book.settings.enterprises
-    notes = _contingent_notes("П4", len(counted), total) if total is not None else ()
+    notes = _contingent_notes("П4", len(counted), total) if total is not None else (NO_ENTERPRISES,)
     return _made(taking_part, "П4", numerator=len(counted), denominator=total,
                  absent=NOT_APPLICABLE if total is None else UNKNOWN, counted=tuple(counted.values()),
                  excluded=tuple(excluded), notes=notes)  # fmt: skip

@@ -47,9 +47,9 @@ class Period(NamedTuple):
 
 
 def period_of(book: Book, today: date) -> Period:
-    """Return the period: from the start of the programme to the report date of «Настройки», else to today."""
+    """Return the period: from the start of the programme to the report date of «Настройки», but never past today."""
     settings = book.settings
-    end = settings.report_date or today
+    end = min(settings.report_date or today, today)
     start = settings.programme_start
     return Period(start if start and start <= end else None, end)
 
@@ -62,6 +62,16 @@ class Participation:
     period: Period
     pairs: tuple[Pair, ...]
     aside: tuple[tuple[Pair, str], ...]
+
+    @property
+    def report_day(self) -> date:
+        """The day ages are counted on: the report date, which may lie ahead, else the end of the period."""
+        return self.book.settings.report_date or self.period.end
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """Codes of the pairs that count."""
+        return frozenset(pair.code for pair in self.pairs)
 
     @cached_property
     def same(self) -> Mapping[str, str]:
@@ -98,7 +108,7 @@ class Participation:
 
 
 def participation(book: Book, today: date) -> Participation:
-    """Return who takes part in the period that ends at the report date, else today."""
+    """Return who takes part in the period that ends at the report date or, if it lies ahead, today."""
     period = period_of(book, today)
     pairs: list[Pair] = []
     aside: list[tuple[Pair, str]] = []

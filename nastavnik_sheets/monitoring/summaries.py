@@ -158,7 +158,7 @@ def _record_row(figures: Figures, pair: Pair, role: str, held: Mapping[str, int]
         "код пары": pair.code,
         "ФИО": person.full_name,
         "дата рождения": person.birth_date,
-        "возраст": age_on(person.birth_date, figures.period.end) if person.birth_date else None,
+        "возраст": age_on(person.birth_date, figures.taking_part.report_day) if person.birth_date else None,
         "роль": role,
         "кто это": person.kind,
         "класс или должность": person.school_class or person.post,
@@ -194,11 +194,12 @@ def _workbook(figures: Figures, title: str, rows: Sequence[Mapping[str, object]]
     book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": title, "created": datetime.combine(figures.today, time())})
     page = book.add_worksheet(title)
-    head = book.add_format({"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E3EDEE", "border": 1})
-    plain: dict[str, Any] = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#D5DEE1"}
-    cell, day = book.add_format(plain), book.add_format({**plain, "num_format": "dd.mm.yyyy", "align": "left"})
+    small: dict[str, Any] = {"font_name": "Arial", "font_size": 9, "text_wrap": True, "align": "left", "border": 1}
+    head = book.add_format({**small, "bold": True, "valign": "vcenter", "bg_color": "#E3EDEE"})
+    plain: dict[str, Any] = {**small, "valign": "top", "border_color": "#D5DEE1"}
+    cell, day = book.add_format(plain), book.add_format({**plain, "num_format": "dd.mm.yyyy"})
     for place, column in enumerate(columns.shown):
-        values = [column.text if column.shows is None else row.get(column.shows) for row in rows]
+        values: list[object] = [column.text if column.shows is None else row.get(column.shows) for row in rows]
         page.write_string(0, place, column.title, head)
         page.set_column(place, place, _width(column.title, values))
         for row, value in enumerate(values, start=1):
@@ -212,7 +213,7 @@ def _workbook(figures: Figures, title: str, rows: Sequence[Mapping[str, object]]
 
 def _width(title: str, values: Sequence[object]) -> float:
     longest = max([max(map(len, title.split())), *(len(str(value or "")) for value in values)])
-    return float(min(40, max(9, longest + 2)))
+    return float(min(22, max(7, longest * 0.95 + 1)))
 
 
 def _write(page: Any, row: int, column: int, value: object, looks: Any) -> None:

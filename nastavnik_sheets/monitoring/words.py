@@ -106,7 +106,7 @@ def reasons_words(reasons: Iterable[str]) -> str:
 def indicator_words(one: Indicator) -> str:
     """Return one sentence about an indicator: the figure, the goal, and what a reader must know."""
     if one.percent is None:
-        why = "; ".join(one.notes) or "нет предприятий, по которым считают"
+        why = "; ".join(one.notes)
         return f"{one.id}. {one.title}: {one.shown} ({why})."
     text = f"{one.id}. {one.title}: {one.numerator} из {one.denominator}, то есть {one.shown}."
     if one.target is None:
