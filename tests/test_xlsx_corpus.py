@@ -228,7 +228,7 @@ def test_a_sheet_with_a_chart_is_taken_in_and_nothing_else_changes(path, tmp_pat
         assert cells(grids(after)[title]) == cells(grid)
     assert grids(after)["Мониторинг 1"][1][:2] == ["Форма 1", 0.1]
     assert deep_faults(after) <= deep_faults(before)
-    if path.name not in SLOW_TO_AUDIT:
+    if path in GOOD[1::4] and path.name not in SLOW_TO_AUDIT:
         assert not _audited(copy) - _audited(path)
 
 
@@ -243,7 +243,7 @@ def _audited(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "path", [one for one in GOOD[::3] if one.name not in SLOW_TO_AUDIT], ids=lambda path: path.name
+    "path", [one for one in GOOD[::4] if one.name not in SLOW_TO_AUDIT], ids=lambda path: path.name
 )
 def test_openxml_audit_finds_nothing_new_after_an_edit(path, tmp_path):
     copy, _, _ = edited(path, tmp_path)
