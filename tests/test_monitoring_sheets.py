@@ -5,19 +5,27 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
 import pytest
-from monitoring_school import SETTINGS, TODAY, records_by_type, school
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from monitoring_school import SCHOOL, SETTINGS, TODAY, records_by_type, school
 
 from nastavnik_sheets import template
 from nastavnik_sheets.commands.monitoring import monitor
 from nastavnik_sheets.commands.options import Options
 from nastavnik_sheets.documents.sample import book_of
+from nastavnik_sheets.monitoring import words
 from nastavnik_sheets.monitoring.figures import Figures
+from nastavnik_sheets.monitoring.history import kept
+from nastavnik_sheets.monitoring.influence_sheet import influence_sheet
 from nastavnik_sheets.monitoring.main_sheet import main_sheet
-from nastavnik_sheets.year_sheets import IndicatorRow
+from nastavnik_sheets.monitoring.process_sheet import process_sheet
+from nastavnik_sheets.service_sheets import Measurement
+from nastavnik_sheets.year_sheets import Answer, IndicatorRow
 
 OPTIONS = Options(today=TODAY)
 
@@ -117,3 +125,30 @@ def test_a_saved_monitoring_is_kept_and_the_next_one_shows_the_change(workbook):
     assert rows["П1"][9] == 0
     assert rows["П5"][9] is None  # there was no exit survey in December
     assert "Прошлый мониторинг: 20.12.2026." in rows
+
+
+def test_what_changed_since_the_last_monitoring_is_said():
+    rows = [Measurement(taken=date(2026, 12, 20), indicator=name, percent=percent)
+            for name, percent in (("П1", 7.5), ("П2", 10.0), ("П3", 75.0))]  # fmt: skip
+    recent = Measurement(taken=date(2027, 5, 20), indicator="П1", percent=1.0)  # the same round
+    figures = Figures(school(*rows, recent), TODAY)
+    said = words.since_words(figures.indicators, figures.previous).replace("\u00a0", " ")
+    assert said == "С прошлого мониторинга (20.12.2026): П1 — +2,5 п. п., П3 — −25 п. п."
+    assert Figures(school(recent), TODAY).previous is None
+    assert [row.taken.day for row in kept(figures.book, figures)] == [20, 20, 20, 20, *[31] * 8]
+
+
+FIELDS = [(index, name) for index, record in enumerate(SCHOOL) for name in vars(record)
+          if name not in ("row", "check_note", "code")]  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(FIELDS), max_size=80))
+def test_whatever_cells_are_empty_the_monitoring_is_made_and_says_no_more_than_before(emptied):
+    records = list(SCHOOL)
+    for index, name in emptied:
+        records[index] = replace(records[index], **{name: None})
+    figures = Figures(book_of(records, SETTINGS), TODAY)
+    for sheet in (main_sheet, process_sheet, influence_sheet):
+        assert cells(sheet(figures))
+    assert len(figures.answers.given) + len(figures.answers.refused) == len(figures.book[Answer])

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.workbook import Pair
 
 MARK, YES, TEXT, OFTEN = "1–10", "да/нет", "текст", "частота"
+NUMERIC = frozenset({MARK, YES, OFTEN, "0–1–2"})
 FREQUENCY = {"никогда": 0, "1–2 раза": 1, "1-2 раза": 1, "редко": 2, "часто": 3, "очень часто": 4}
 CONTENT, STRONG, WEAK = "удовлетворённость", "сильные стороны", "слабые стороны"
 LATE_DAYS = 60
@@ -47,12 +48,14 @@ class Given(NamedTuple):
     @property
     def value(self) -> int | None:
         """The answer as a number: a mark, yes is 1 and no is 0, frequency from 0 to 4; None for words."""
+        if self.question.scale not in NUMERIC:
+            return None
         text = (self.answer.answer or "").lower()
         if self.question.scale == YES:
             return int(text == "да")
         if self.question.scale == OFTEN:
             return FREQUENCY[text]
-        return None if self.question.scale == TEXT else int(text)
+        return int(text)
 
 
 class Refused(NamedTuple):

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
-from nastavnik_sheets.monitoring.answers import CONTENT, YES, survey
+from nastavnik_sheets.monitoring.answers import CONTENT, MARK, YES, survey
 from nastavnik_sheets.monitoring.participation import participation
 from nastavnik_sheets.rules.ages import age_on
 from nastavnik_sheets.rules.facts import EMPLOYER, MENTEE_ROLE, MENTOR_ROLE, PUPIL, TEACHER
@@ -238,7 +238,7 @@ def _satisfaction(taking_part: Participation, answers: Survey, name: str, role: 
     threshold = taking_part.book.settings.satisfied_from
     marks: dict[str, list[float]] = {}
     for given in answers.of(moment, role, CONTENT):
-        if given.value is not None:
+        if given.value is not None and given.question.scale in (MARK, YES):
             mark = TOP * given.value if given.question.scale == YES else given.value
             marks.setdefault(given.person, []).append(mark)
     content = {person for person, values in marks.items() if fmean(values) >= threshold}

@@ -78,7 +78,7 @@ def _row(one: Indicator, previous: Mapping[str, float]) -> list[object]:
 def _signed(value: float | None) -> object:
     if value is None:
         return None
-    return Marked(round(value, 1), {"font_color": GREEN if value >= 0 else RED})
+    return Marked(round(value, 1) + 0.0, {"font_color": GREEN if value >= 0 else RED})
 
 
 def _draw_notes(canvas: Canvas, figures: Figures) -> None:

@@ -11,7 +11,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.cells import fold
-from nastavnik_sheets.monitoring.answers import STRONG, TEXT, WEAK, YES
+from nastavnik_sheets.monitoring.answers import MARK, STRONG, TEXT, WEAK, YES
 from nastavnik_sheets.monitoring.participation import ROLES
 from nastavnik_sheets.rules.facts import HELD, MEETING_KINDS
 from nastavnik_sheets.rules.survey import ENTRY, EXIT, INTERIM
@@ -242,7 +242,7 @@ def signals(taking_part: Participation, answers: Survey) -> list[Signal]:
     found = []
     for code, given in answers.by_question.items():
         question = next(iter(given.values())).question
-        if question.moment != INTERIM or question.scale == TEXT:
+        if question.moment != INTERIM or question.scale not in (MARK, YES):
             continue
         values = [g.value or 0 for g in given.values()]
         hidden = bool(question.sensitive) and len(values) < taking_part.book.settings.small_group

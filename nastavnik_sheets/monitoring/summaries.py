@@ -213,7 +213,7 @@ def _workbook(figures: Figures, title: str, rows: Sequence[Mapping[str, object]]
 
 def _width(title: str, values: Sequence[object]) -> float:
     longest = max([max(map(len, title.split())), *(len(str(value or "")) for value in values)])
-    return float(min(22, max(7, longest * 0.95 + 1)))
+    return float(min(36, max(7, longest * 0.95 + 1)))
 
 
 def _write(page: Any, row: int, column: int, value: object, looks: Any) -> None:

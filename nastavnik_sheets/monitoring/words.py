@@ -120,12 +120,13 @@ def indicator_words(one: Indicator) -> str:
 
 def since_words(found: Sequence[Indicator], previous: Previous) -> str:
     """Return what changed since the monitoring before."""
-    known = [(one, one.percent - previous.percents[one.id]) for one in found
+    known = [(one, round(one.percent - previous.percents[one.id], 1)) for one in found
              if one.percent is not None and one.id in previous.percents]  # fmt: skip
     if not known:
         return f"С мониторингом от {previous.taken:%d.%m.%Y} сравнить нечего."
-    moved = ", ".join(f"{one.id} — {'+' if change > 0 else ''}{points(change)}" for one, change in known)
-    return f"С прошлого мониторинга ({previous.taken:%d.%m.%Y}): {moved}."
+    moved = [f"{one.id} — {'+' if change > 0 else ''}{points(change)}" for one, change in known if change]
+    since = f"С прошлого мониторинга ({previous.taken:%d.%m.%Y})"
+    return f"{since}: {', '.join(moved)}" if moved else f"{since} показатели не изменились."
 
 
 def forms_words(taking_part: Participation) -> str:
@@ -167,4 +168,4 @@ def swot_words(quarters: Mapping[str, Sequence[Said]], said: int) -> str:
         first = next((one for one in quarters[quarter] if one.times), None)
         if first:
             text += f" Чаще всего {name}: «{first.text}»."
-    return text + " Возможности и угрозы дописывает куратор."
+    return text + " Возможности и угрозы дописывает куратор. Перед отправкой прочтите ответы: в них могут быть имена."
