@@ -114,6 +114,14 @@ def test_a_sensitive_question_is_told_only_of_a_group_that_is_large_enough(peopl
     assert found.spreads == []
 
 
+@pytest.mark.parametrize(("people", "shown"), [(2, False), (3, True)])
+def test_means_of_one_or_two_people_are_not_shown(people, shown):
+    found = crowd([(4, 9)] * people)
+    row = next(row for row in _rows(influence_sheet(found)) if row[0] == 2)
+    assert (row[6], row[7]) == ((4, 9) if shown else (None, None))
+    assert bool(found.spreads) is shown
+
+
 def test_a_persons_own_answers_are_counted_not_graded():
     found = {(one.role, one.person): one for one in influence.by_person(figures().changes)}
     assert found["наставляемый", person(1)][2:] == (1, 0, 0)
@@ -159,6 +167,11 @@ def test_indicators_of_influence_are_summed_up_in_words():
 
 def test_pairs_of_the_planted_school_are_as_many_as_the_tests_think():
     assert len(figures().taking_part.pairs) == len(PAIRS) - 3
+
+
+def _rows(content: bytes) -> list[tuple]:
+    page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    return list(page.iter_rows(min_col=2, max_col=13, values_only=True))
 
 
 def _cells(content: bytes) -> str:

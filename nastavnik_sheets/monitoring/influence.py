@@ -30,6 +30,8 @@ ROSE, FELL, UNPROVEN = "выросло", "снизилось", "изменени
 TOO_FEW = f"слишком мало ответов, чтобы судить (нужно от {ENOUGH})"
 BETTER, SAME, WORSE = "улучшение", "без изменений", "ухудшение"
 WEAK, MIDDLING, STRONG = "слабое", "среднее", "сильное"
+CROWD = 3
+"""The mean of one or two people's answers is their own answers: it is not shown, whatever the question."""
 BINS = ((1, 2), (3, 4), (5, 6), (7, 8), (9, 10))
 
 
@@ -54,6 +56,11 @@ class Change:
     test: SignedRank
     shift: Interval
     p: float = 1.0
+
+    @property
+    def shown(self) -> bool:
+        """Whether means may be shown: not of a hidden question, not of one or two people."""
+        return not self.hidden and len(self.compared) >= CROWD
 
     @property
     def before(self) -> float:
@@ -185,13 +192,13 @@ class Spread(NamedTuple):
 
 
 def spreads(answers: Survey, moments: Sequence[str] = (ENTRY, EXIT)) -> list[Spread]:
-    """Return how answers to scales and yes/no questions are spread; sensitive questions are left out."""
+    """Return how answers to scales and yes/no questions are spread; not of sensitive ones, nor of one or two people."""
     found = []
     for given in answers.by_question.values():
         question = next(iter(given.values())).question
         if question.moment in moments and question.scale in (MARK, YES) and not question.sensitive:
             found.append(_spread(question, [one.value or 0 for one in given.values()]))
-    return sorted(found, key=lambda one: one.question.code)
+    return sorted((one for one in found if one.answered >= CROWD), key=lambda one: one.question.code)
 
 
 def _spread(question: Question, values: Sequence[int]) -> Spread:

@@ -83,7 +83,7 @@ def _compared(canvas: Canvas, figures: Figures, form: str, role: str, found: lis
 
 def _row(change: Change) -> list[object]:
     number = change.question.number
-    if change.hidden:
+    if not change.shown:
         return [number, change.question.text, len(change.compared), None, None, None, None, change.verdict]
     share = 100 if change.question.scale == YES else 1
     low, high = change.shift.low, change.shift.high
@@ -122,7 +122,8 @@ def _reading(canvas: Canvas, figures: Figures) -> None:
         "Как читать: сравниваются ответы одних и тех же людей. «Обычное изменение» — на сколько сдвинулся типичный "
         "ответ (у «да/нет» — доля «да», п.\u00a0п.), рядом — где оно лежит с уверенностью 95\u00a0%. Вывод — критерий "
         f"Уилкоксона с поправкой Холма на число вопросов; меньше {ENOUGH} пар ответов ничего не доказывают. "
-        f"Чувствительные вопросы скрыты, если ответили меньше {small}. Отметок никому не ставят (п.\u00a06.5).",
+        f"Чувствительные вопросы скрыты, если ответили меньше {small}, средние одного-двух людей не показываются. "
+        "Отметок никому не ставят (п.\u00a06.5).",
         muted=True,
     )
 
