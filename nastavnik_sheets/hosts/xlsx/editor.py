@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ from nastavnik_sheets.hosts.xlsx.styles import Styles
 from nastavnik_sheets.hosts.xlsx.workbook import Sheet, Workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from nastavnik_sheets.hosts.protocol import Cell
@@ -65,11 +66,9 @@ class Editor:
     def __init__(self, data: bytes, book: str) -> None:
         self._name, self._data = book, data
         self.package, part = refuse.open_package(data, book)
-        try:
+        with _explained(book):
             self.book = Workbook(self.package, part)
             self._strings = NewStrings(self.package, self.book)
-        except (MarkupError, ArchiveError) as error:
-            raise refuse.damaged(book, error) from error
         self._styles: Styles | None = None
         self._sessions: dict[str, _Session] = {}
         self._stale = False
@@ -90,14 +89,21 @@ class Editor:
         if title not in self.sheets():
             raise KeyError(title)
         if title not in self._sessions:
-            self._sessions[title] = self._guarded(lambda: self._open(title))
+            with _explained(self._name):
+                self._sessions[title] = self._open(title)
         return self._sessions[title]
 
-    def _guarded(self, act: Callable[[], _Session]) -> _Session:
+    @contextmanager
+    def _wholly(self) -> Iterator[None]:
+        """Do everything in the block to the package, or nothing; what is wrong inside the book is explained."""
+        before = self.package.state()
         try:
-            return act()
-        except (MarkupError, ArchiveError, KeyError) as error:
-            raise refuse.damaged(self._name, error) from error
+            with _explained(self._name):
+                yield
+        except BaseException:
+            self.package.restore(before)
+            self.book.read_again()
+            raise
 
     def _open(self, title: str) -> _Session:
         sheet = self._sheet(title)
@@ -120,10 +126,8 @@ class Editor:
         sheet = self._sheet(title)
         if sheet.part not in self.package:
             return
-        try:
+        with _explained(self._name):
             area = far_area(self.package, sheet.part)
-        except (MarkupError, ArchiveError) as error:
-            raise refuse.damaged(self._name, error) from error
         if area:
             raise refuse.too_far(self._place(title), area)
 
@@ -153,20 +157,19 @@ class Editor:
         links.guard_links(session.ground.place, {at: one for at, one in wanted.items() if isinstance(one, Link)})
         merged = {**session.pending, **wanted}
         if session.ground.tables and _may_grow(session.ground.tables, wanted):
-            plan.make_plan(session.ground, merged)
+            with _explained(self._name):
+                plan.make_plan(session.ground, merged)
         session.pending = merged
 
     def replace(self, title: str, grid: Sequence[Sequence[Cell]]) -> None:
         """Put the grid in place of everything on the sheet; its looks stay."""
         refuse.guard_signature(self.package, self._name)
         session = self.session(title)
-        try:
+        with self._wholly():
             replacement.replace_sheet(
                 self.package, self.book, session.sheet, session.ground, grid,
                 self._writer_of(session.ground.stream), self._style().wraps,
             )  # fmt: skip
-        except MarkupError as error:
-            raise refuse.damaged(self._name, error) from error
         del self._sessions[title]
         self._stale = True
         self._moved_formulas = self._moved_formulas or session.facts.has_formulas
@@ -176,9 +179,10 @@ class Editor:
         refuse.guard_signature(self.package, self._name)
         self.flush()
         self._sessions.clear()
-        had_formulas = graft.graft(
-            self.package, self.book, self._style(), self._strings, source, title, replace=replace
-        )
+        with self._wholly():
+            had_formulas = graft.graft(
+                self.package, self.book, self._style(), self._strings, source, title, replace=replace
+            )
         self._stale = True
         self._moved_formulas = self._moved_formulas or had_formulas
 
@@ -209,10 +213,8 @@ class Editor:
         """Bring all that is pending into the package."""
         for title, session in list(self._sessions.items()):
             if session.pending:
-                try:
+                with self._wholly():
                     self._flush(session)
-                except (MarkupError, ArchiveError) as error:
-                    raise refuse.damaged(self._name, error) from error
                 del self._sessions[title]
 
     def _flush(self, session: _Session) -> None:
@@ -251,19 +253,19 @@ class Editor:
         `erase` also clears the shared texts that no cell shows any more.
         """
         self.flush()
-        self._strings.save()
-        if erase:
-            clear_unused(self.package, self.book)
-        if self._styles:
-            self._styles.save()
-        if self._stale and not self.book.recalculates and self._has_formulas():
-            self.book.recalculate_on_load()
-        if self._moved_formulas:
-            self.book.drop_calculation_chain()
-        if not self.package.changed:
-            return False
-        self._guard_result()
-        return True
+        with self._wholly():
+            self._strings.save()
+            if erase:
+                clear_unused(self.package, self.book)
+            if self._styles:
+                self._styles.save()
+            if self._stale and not self.book.recalculates and self._has_formulas():
+                self.book.recalculate_on_load()
+            if self._moved_formulas:
+                self.book.drop_calculation_chain()
+            if self.package.changed:
+                self._guard_result()
+        return bool(self.package.changed)
 
     def _guard_result(self) -> None:
         """Refuse to save what has a fault that the book did not have before."""
@@ -300,6 +302,15 @@ class Editor:
                 return True
             last = piece[-1:]
         return False
+
+
+@contextmanager
+def _explained(book: str) -> Iterator[None]:
+    """Turn what is wrong inside a book into a refusal that says so."""
+    try:
+        yield
+    except (MarkupError, ArchiveError) as error:
+        raise refuse.damaged(book, error) from error
 
 
 def _may_grow(found: list[tables.Table], wanted: Mapping[tuple[int, int], Cell]) -> bool:

@@ -206,6 +206,6 @@ def well_formed(xml: bytes, *, namespaces: bool = True) -> bool:
     parser = expat.ParserCreate(namespace_separator="\n" if namespaces else None)
     try:
         parser.Parse(xml, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):
         return False
     return True

@@ -51,6 +51,15 @@ class Package:
         self.changed: set[str] = set()
         self._last: tuple[str, bytes] | None = None
 
+    def state(self) -> tuple[dict[str, archive.Member], set[str]]:
+        """Return what `restore` needs to take back all later changes."""
+        return dict(self._members), set(self.changed)
+
+    def restore(self, state: tuple[dict[str, archive.Member], set[str]]) -> None:
+        """Take back all changes since this state."""
+        members, changed = state
+        self._members, self.changed, self._last = dict(members), set(changed), None
+
     def names(self) -> list[str]:
         """Return the names of the parts, as the archive writes them, in its order."""
         return [member.header.orig_filename for member in self._members.values()]
@@ -60,24 +69,27 @@ class Package:
 
     def size(self, name: str) -> int:
         """Return the unpacked size of a part in bytes."""
-        return self._members[_key(name)].size
+        return self.member(name).size
 
     def member(self, name: str) -> archive.Member:
-        """Return the packed part."""
-        return self._members[_key(name)]
+        """Return the packed part. ArchiveError if there is none."""
+        try:
+            return self._members[_key(name)]
+        except KeyError:
+            raise archive.ArchiveError(f"внутри нет части «{name}»") from None
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """Yield the content of a part in pieces."""
         if self.size(name) <= _KEPT_UNPACKED:
             return iter((self.raw(name),))
-        return archive.unpacked(self._members[_key(name)])
+        return archive.unpacked(self.member(name))
 
     def raw(self, name: str) -> bytes:
-        """Return the content of a part as it is. KeyError if there is none."""
+        """Return the content of a part as it is."""
         key = _key(name)
         if self._last and self._last[0] == key:
             return self._last[1]
-        content = b"".join(archive.unpacked(self._members[key]))
+        content = b"".join(archive.unpacked(self.member(name)))
         if len(content) <= _KEPT_UNPACKED:
             self._last = key, content
         return content
@@ -88,7 +100,7 @@ class Package:
 
     def start(self, name: str, length: int) -> bytes:
         """Return the first bytes of a part."""
-        return archive.beginning(self._members[_key(name)], length)
+        return archive.beginning(self.member(name), length)
 
     def put(self, name: str, content: bytes | Iterable[bytes]) -> None:
         """Set the content of a part, new or old."""

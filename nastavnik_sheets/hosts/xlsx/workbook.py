@@ -53,7 +53,11 @@ class Workbook:
 
     def __init__(self, package: Package, part: str) -> None:
         self._package, self.part = package, part
-        self.xml = package.xml(part)
+        self.read_again()
+
+    def read_again(self) -> None:
+        """Read the part anew, after it may have been put back."""
+        self.xml = self._package.xml(self.part)
         self._read()
 
     def _read(self) -> None:
