@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import re
 import struct
 import sys
@@ -277,3 +278,35 @@ def test_nothing_of_the_heavy_libraries_is_loaded_by_opening_and_reading(tmp_pat
 def test_a_signed_book_is_read_and_asked_about(tmp_path):
     with open_host(save(tmp_path, signed())) as host:
         assert (host.read("Лист1"), host.protected("Лист1")) == ([[1]], False)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_book_damaged_at_random_is_edited_or_refused_and_never_anything_else(tmp_path, seed):
+    chance = random.Random(seed)
+    sources = [one for one in corpus_files() if one.stat().st_size < 20_000 and "fuzz" not in one.name]
+    counts = {"edited": 0, "refused": 0}
+    for _ in range(60):
+        source = chance.choice(sources)
+        path = save(tmp_path, _damaged(source.read_bytes(), chance), f"книга{source.suffix}")
+        before = path.read_bytes()
+        try:
+            with open_host(path) as host:
+                host.write(host.sheets()[0] if host.sheets() else "", {(30, 30): "новое"})
+        except (Refused, KeyError):
+            counts["refused"] += 1
+            assert path.read_bytes() == before
+        else:
+            counts["edited"] += 1
+    assert min(counts.values()) > 5
+
+
+def _damaged(data: bytes, chance: random.Random) -> bytes:
+    """Return a book with a part changed at a random place, or with some of its own bytes changed."""
+    if chance.random() < 0.3:
+        place = chance.randrange(len(data))
+        return data[:place] + bytes([chance.randrange(256)]) + data[place + 1 :]
+    parts = unzipped(data) if zipfile.is_zipfile(io.BytesIO(data)) else {"x": data}
+    name = chance.choice([one for one in parts if parts[one]])
+    place, length = chance.randrange(len(parts[name])), chance.randrange(40)
+    new = chance.choice([b"", b"<", b">", b'"', b"x", parts[name][max(0, place - 40) : place]])
+    return zipped(parts | {name: parts[name][:place] + new + parts[name][place + length :]})

@@ -309,7 +309,7 @@ def _explained(book: str) -> Iterator[None]:
     """Turn what is wrong inside a book into a refusal that says so."""
     try:
         yield
-    except (MarkupError, ArchiveError) as error:
+    except (MarkupError, ArchiveError, UnicodeDecodeError) as error:
         raise refuse.damaged(book, error) from error
 
 

@@ -67,7 +67,8 @@ class Frame:
         for one in markup.children(self.head, element) if element else ():
             said = markup.attributes(one.tag(self.head))
             if said.get("style", "0") != "0":
-                found.append((int(said.get("min", 0)), int(said.get("max", 0)), said["style"]))
+                first, last = (markup.number(said.get(name), 0) for name in ("min", "max"))
+                found.append((first, last, said["style"]))
         return found
 
     def cover(self, area: Area) -> None:

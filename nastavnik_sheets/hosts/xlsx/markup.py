@@ -149,6 +149,14 @@ def attribute(tag: bytes, name: str) -> str | None:
     return attributes(tag).get(name)
 
 
+def number(text: str | None, default: int) -> int:
+    """Return a whole number from an attribute; MarkupError if it is none."""
+    try:
+        return int(text) if text is not None else default
+    except ValueError as error:
+        raise MarkupError(text) from error
+
+
 def prefixed(tag: bytes, local: str) -> str | None:
     """Return the attribute that has any prefix and this local name, as `r:id` in a `sheet`."""
     return next((text for name, text in attributes(tag).items() if name.endswith(":" + local)), None)

@@ -23,7 +23,9 @@ def pivot_areas(package: Package, sheet_part: str) -> list[Area]:
         except ValueError:
             continue
         found.append(area)
-        pages, across = int(said.get("rowPageCount", 0)), int(said.get("colPageCount", 1))
+        pages, across = (
+            markup.number(said.get(name), least) for name, least in (("rowPageCount", 0), ("colPageCount", 1))
+        )
         if pages:
             top = max(area.top - 1 - pages, 1)
             found.append(Area(top, area.left, max(area.top - 2, top), area.left + 3 * max(across, 1) - 2))

@@ -34,7 +34,7 @@ def open_package(data: bytes, book: str) -> tuple[Package, str]:
         package = Package(data)
         _guard_entities(package)
         part = _workbook_part(package)
-    except (ArchiveError, markup.MarkupError) as error:
+    except (ArchiveError, markup.MarkupError, UnicodeDecodeError) as error:
         raise damaged(book, error) from error
     if part is None:
         raise Refused(f"Файл «{book}» не является книгой .xlsx; сохраните его в этом формате.")

@@ -113,7 +113,7 @@ class Workbook:
             said = markup.attributes(element.tag(self.xml))
             place = said.get("localSheetId")
             formula = markup.unescaped(self.xml[element.inner : element.close])
-            found.append(DefinedName(said.get("name", ""), int(place) if place else None, formula))
+            found.append(DefinedName(said.get("name", ""), markup.number(place, 0) if place else None, formula))
         return found
 
     def set_local_name(self, name: str, place: int, formula: str) -> None:
