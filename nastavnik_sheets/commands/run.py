@@ -74,9 +74,14 @@ def _apply(host: Host, done: Work, *, path: Path, command: str, options: Options
     plan.add(LogRow(when=options.now, command=command, who=user(), what=what, changed=_count(done), run=run))
     plan.apply(host)
     for title, content in done.sheets.items():
-        host.add_sheet(title, content, replace=True)
+        host.add_sheet(_spelled(host, title), content, replace=True)
     host.keep_copies(count=settings.backups, days=settings.backup_days)
     journal.prune(path, keep=settings.backups, not_before=options.now - timedelta(days=settings.backup_days))
+
+
+def _spelled(host: Host, title: str) -> str:
+    """Return how the workbook spells the title of a sheet, which people may have typed anew in other letters."""
+    return next((known for known in host.sheets() if fold(known) == fold(title)), title)
 
 
 def _bring_back_sheets(host: Host, plan: Plan, *, day: date) -> None:
