@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets import journal
 from nastavnik_sheets.book import read_book
+from nastavnik_sheets.cells import fold
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.errors import UsageError
 from nastavnik_sheets.hosts import open_host
