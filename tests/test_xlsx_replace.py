@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 from test_xlsx_write import workbook_with_table
-from xlsx_support import make_book, part, save, sheet, values
+from xlsx_support import make_book, part, save, sheet, unzipped, values
 
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts import Link, open_host
@@ -149,3 +149,15 @@ def test_a_sheet_with_totals_is_refused(tmp_path):
 
     with pytest.raises(Refused, match="с итогами"):
         work()
+
+
+def test_a_replacement_refused_half_way_leaves_nothing_behind_if_the_work_goes_on(tmp_path):
+    path = save(tmp_path, findings_book())
+    before = unzipped(path.read_bytes())
+    too_long = [HEADER, *[[Link("а", "https://example.org/" + "б" * 3000), 1, "плохо"] for _ in range(5)]]
+    with open_host(path) as host:
+        with pytest.raises(Refused, match="длиннее 2079"):
+            host.replace("Замечания", too_long)
+        host.write("Люди", {(1, 1): "дальше"})
+    after = unzipped(path.read_bytes())
+    assert {name for name in before if before[name] != after[name]} == {"xl/worksheets/sheet2.xml"}
