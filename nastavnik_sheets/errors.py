@@ -2,8 +2,8 @@
 
 NastavnikError          a calm Russian sentence and an exit code
 ├── UsageError      2   the command was called wrongly
-├── Refused         3   a guard said no; nothing was written
-├── HostError       4   no access: file open elsewhere, no permission, not a workbook
+├── Refused         3   a guard said no, or it is no workbook to edit safely; nothing was written
+├── HostError       4   no access: no such file, open elsewhere, no permission
 └── NetworkError    5   network or quota; safe to repeat
 """
 

@@ -13,7 +13,7 @@ from nastavnik_sheets.documents import DocumentsResult, make
 from nastavnik_sheets.documents.sample import SAMPLE_DAY, SAMPLE_SETTINGS, book_of, host_of, sample_book, sample_records
 from nastavnik_sheets.errors import Refused, UsageError
 from nastavnik_sheets.workbook import Consent, Mentee, Pair
-from nastavnik_sheets.year_sheets import OrderRow
+from nastavnik_sheets.year_sheets import Award, OrderRow
 
 LATER = date(2026, 11, 2)
 
@@ -84,3 +84,15 @@ def test_a_person_without_a_name_is_never_printed() -> None:
 def test_an_unknown_kind_is_answered_with_the_nearest_one() -> None:
     with pytest.raises(UsageError, match="order_pairs"):
         make(sample_book(), "order_pair", today=SAMPLE_DAY)
+
+
+@pytest.mark.parametrize("kind", ["order_reward", "certificate_best_mentor"])
+def test_an_award_to_nobody_known_is_refused_with_its_row(kind: str) -> None:
+    best = "грамота «Лучший наставник»"
+    records = [
+        replace(one, person="У-999-0") if isinstance(one, Award) and one.kind == best else one
+        for one in sample_records()
+    ]
+    book = book_of(records, SAMPLE_SETTINGS)
+    with pytest.raises(Refused, match=rf"«Поощрения», строка \d+ \({best}\): код «У-999-0» не найден"):
+        make(book, kind, today=LATER)

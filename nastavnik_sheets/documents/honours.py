@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nastavnik_sheets.cells import as_text
 from nastavnik_sheets.documents.consent_papers import label_of
 from nastavnik_sheets.documents.kinds import LETTER, PAIR, PARTNER, PERSON, Ask, Kind, Subject
 from nastavnik_sheets.documents.people import named, pair_of, person_of
+from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.year_sheets import Award, Partner
 
 if TYPE_CHECKING:
@@ -23,6 +25,16 @@ def awards_of(book: Book, ask: Ask, word: str) -> list[Award]:
     return [a for a in wanted if ask.wants(a.person, a.pair, a.partner)]
 
 
+def require_known(book: Book, award: Award) -> None:
+    """Refuse an award that names nobody known: its code is mistyped or leads nowhere, or there is none."""
+    pair, partners = book.pairs.get(award.pair or ""), {p.code for p in book[Partner]}
+    if pair is None and award.partner not in partners and book.person(award.person) is None:
+        typed = as_text(book.table(Award).raw(award.row, "person"))
+        whose = f"код «{typed}» не найден" if typed else "не указано, кто поощряется"
+        cure = "впишите код участника, пары или партнёра и повторите"
+        raise Refused(f"Лист «Поощрения», строка {award.row} ({award.kind}): {whose}; {cure}.")
+
+
 def _fields(award: Award) -> dict[str, Any]:
     return {"за_что": award.basis or "", "приказ": award.order_number or ""}
 
@@ -33,6 +45,7 @@ def to_people(word: str) -> Subjects:
     def subjects(book: Book, ask: Ask) -> list[Subject]:
         made = []
         for award in awards_of(book, ask, word):
+            require_known(book, award)
             if award.person:
                 person = person_of(book, book.person(award.person), award.person, today=ask.today)
                 fields = {"человек": person, **_fields(award)}
@@ -71,7 +84,7 @@ def best_pairs(book: Book, ask: Ask) -> list[Subject]:
 
 def _honour(key: str, title: str, word: str, **more: Any) -> Kind:
     kind = word.strip("«»")
-    nothing = f"На листе «Поощрения» нет строк вида «{kind}» с кодом участника: впишите их и повторите."
+    nothing = f"На листе «Поощрения» нет строк с кодом участника и видом: {kind}. Впишите их и повторите."
     return Kind(key=key, title=title, scope=PERSON, subjects=to_people(word), nothing=nothing, **more)
 
 

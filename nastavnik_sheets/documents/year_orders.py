@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from nastavnik_sheets.documents.honours import require_known
 from nastavnik_sheets.documents.kinds import ONE, ORDER, Ask, Kind, Subject
 from nastavnik_sheets.documents.orders import acquainted, curators_by_form, unique
 from nastavnik_sheets.documents.people import named, pair_of, person_of
@@ -130,6 +131,7 @@ def reward_order(book: Book, ask: Ask) -> list[Subject]:
 
 
 def _award(book: Book, award: Award, number: int, *, today: date) -> dict[str, Any]:
+    require_known(book, award)
     row = {"номер": number, "вид": award.kind or "", "за_что": award.basis or "", "кем": ""}
     if award.pair and (pair := book.pairs.get(award.pair)):
         both = pair_of(book, pair, number, curators={}, today=today)
