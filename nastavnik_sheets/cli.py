@@ -125,6 +125,7 @@ def build_parser() -> Parser:
         _documents,
         _roadmap,
         _undo,
+        _addin,
         _schema,
         _template,
     ):
@@ -282,6 +283,25 @@ def _undo(commands: Subparsers) -> None:
         return undoing.undo(given.book, options=options)
 
     _command(commands, "undo", "отменить последнюю команду", run)
+
+
+def _addin(commands: Subparsers) -> None:
+    parser = commands.add_parser("addin", help="кнопки в Excel", allow_abbrev=False, formatter_class=Wide)
+    actions = parser.add_subparsers(metavar="ДЕЙСТВИЕ", required=True, dest="action")
+
+    def built(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import addins
+
+        return addins.build(given.folder, options=options)
+
+    def installed(_given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import addins
+
+        return addins.install(options=options)
+
+    maker = _command(actions, "build", "собрать надстройку nastavnik.xlam", built, book=False)
+    maker.add_argument("folder", metavar="ПАПКА", nargs="?", default=".", help="куда положить (по умолчанию сюда)")
+    _command(actions, "install", "поставить надстройку этому пользователю", installed, book=False)
 
 
 def _schema(commands: Subparsers) -> None:

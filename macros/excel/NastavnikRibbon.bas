@@ -1,0 +1,38 @@
+Attribute VB_Name = "NastavnikRibbon"
+Option Explicit
+
+' The buttons of the tab in customUI14.xml, in the order of the year: one Sub for each.
+' Strings here are ASCII; Russian words live in customUI14.xml, on the add-in's own sheet and in Python.
+
+Public Sub Nastavnik_Check(control As IRibbonControl)
+    RunNastavnik "check"
+End Sub
+
+Public Sub Nastavnik_Import(control As IRibbonControl)
+    RunNastavnikOnFile "import"
+End Sub
+
+Public Sub Nastavnik_Suggest(control As IRibbonControl)
+    RunNastavnik "suggest"
+End Sub
+
+Public Sub Nastavnik_Confirm(control As IRibbonControl)
+    RunNastavnik "confirm"
+End Sub
+
+Public Sub Nastavnik_Monitor(control As IRibbonControl)
+    RunNastavnik "monitor"
+End Sub
+
+' The tag of the menu's line is the kind of document, as in: nastavnik documents list
+Public Sub Nastavnik_Documents(control As IRibbonControl)
+    RunNastavnik "documents " & control.Tag
+End Sub
+
+Public Sub Nastavnik_Undo(control As IRibbonControl)
+    RunNastavnik "undo"
+End Sub
+
+Public Sub Nastavnik_Help(control As IRibbonControl)
+    RunNastavnik "help"
+End Sub

@@ -1,0 +1,64 @@
+"""Compression of VBA source, as [MS-OVBA] 2.4.1 describes it: chunks of 4096 bytes, literals and copy tokens."""
+
+from __future__ import annotations
+
+CHUNK = 4096
+_RAW, _COMPRESSED = 0x3000, 0xB000
+
+
+def compress(data: bytes) -> bytes:
+    """Return a compressed container."""
+    chunks = (_chunk(data[start : start + CHUNK]) for start in range(0, len(data), CHUNK))
+    return b"\x01" + b"".join(chunks)
+
+
+def _chunk(data: bytes) -> bytes:
+    packed = _tokens(data)
+    if len(packed) > CHUNK:
+        return (_RAW | CHUNK - 1).to_bytes(2, "little") + data.ljust(CHUNK, b"\0")
+    return (_COMPRESSED | len(packed) - 1).to_bytes(2, "little") + packed
+
+
+def _tokens(data: bytes) -> bytes:
+    """Return the tokens of a chunk, eight behind each byte of flags."""
+    out, seen, place = bytearray(), dict[bytes, list[int]](), 0
+    while place < len(data):
+        flags, group = 0, bytearray()
+        for bit in range(8):
+            if place >= len(data):
+                break
+            offset, length = _longest(data, place, seen.get(data[place : place + 3], []))
+            if length:
+                flags |= 1 << bit
+                group += _copy_token(place, offset, length)
+            else:
+                group.append(data[place])
+                length = 1
+            for passed in range(place, place + length):
+                seen.setdefault(data[passed : passed + 3], []).append(passed)
+            place += length
+        out.append(flags)
+        out += group
+    return bytes(out)
+
+
+def _longest(data: bytes, place: int, candidates: list[int]) -> tuple[int, int]:
+    """Return how far back the longest earlier occurrence begins and how long it is; (0, 0) if none is worth it."""
+    most = min((1 << 16 - _offset_bits(place)) + 2, len(data) - place)
+    best = (0, 0)
+    for start in reversed(candidates):
+        length = 0
+        while length < most and data[start + length] == data[place + length]:
+            length += 1
+        if length > max(best[1], 2):
+            best = (place - start, length)
+    return best
+
+
+def _offset_bits(place: int) -> int:
+    """Return how many bits of a copy token tell the offset: enough for every byte before it, at least four."""
+    return max((place - 1).bit_length(), 4) if place else 4
+
+
+def _copy_token(place: int, offset: int, length: int) -> bytes:
+    return (offset - 1 << 16 - _offset_bits(place) | length - 3).to_bytes(2, "little")
