@@ -5,6 +5,7 @@ Reads through a host; writes nothing. Leaves single cells to `cells`, sheets to 
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -178,8 +179,14 @@ def find_sheets(titles: Sequence[str]) -> tuple[dict[str, str], list[tuple[Sheet
     by_fold = {fold(title): title for title in titles}
     found = {s.key: by_fold[fold(s.title)] for s in SHEETS if fold(s.title) in by_fold}
     strangers = [title for title in titles if title not in found.values()]
-    missing = [(s, closest(s.title, strangers)) for s in SHEETS if s.key not in found and s.use != LAYOUT]
+    missing = [(s, _likely(s.title, strangers)) for s in SHEETS if s.key not in found and s.use != LAYOUT]
     return found, missing
+
+
+def _likely(title: str, strangers: Sequence[str]) -> str | None:
+    """Return what a sheet may be called now: nearly the same, or its title with more behind («Пары 2026»)."""
+    longer = (stranger for stranger in strangers if re.match(rf"{re.escape(fold(title))}\b", fold(stranger)))
+    return closest(title, strangers) or next(longer, None)
 
 
 def missing_sheets(titles: Sequence[str]) -> list[tuple[Sheet, Problem]]:

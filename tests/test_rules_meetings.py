@@ -81,6 +81,7 @@ PLANS = [
     Case("plan_follows_planning", NO_PLAN, at(Pair, 0, "code")),
     one("task_within_pair", PlanTask, 0, due=date(2027, 6, 20)),
     one("task_within_pair", PlanTask, 0, due=date(2026, 9, 1)),
+    one("task_follows_planning", PlanTask, 0, "due", due=day(5), actual="тема понята"),
     one("task_done_in_time", PlanTask, 0, done=date(2026, 9, 1)),
     one("task_is_not_late", PlanTask, 0, due=date(2026, 12, 1)),
     Case(
@@ -110,9 +111,18 @@ def test_a_mistake_about_meetings_is_found_at_its_cell_and_nowhere_else(case: Ca
 
 
 GRADED = ("5", "4-", "3 +", "отлично", "Отл.", "хор", "неуд.", "удовл.", "зачёт", "пятёрка", "на тройку", "оценка 4",
-          "отметка: 5", "5 (отлично)", "5 баллов", "Хорошо!")  # fmt: skip
+          "отметка: 5", "5 (отлично)", "5 баллов", "Хорошо!", "«5»", "пять", "на четыре")  # fmt: skip
 TOLD = ("6", "10", "55", "хорошо работал", "отличная работа", "5 задач решено", "уделил время", "5-й класс",
-        "2 доклада", "зачётная неделя", "", "разобрали 5")  # fmt: skip
+        "2 доклада", "зачётная неделя", "", "разобрали 5", "пять задач", "три встречи")  # fmt: skip
+
+
+@pytest.mark.parametrize("record_type", [PlanTask, Meeting])
+def test_an_unknown_pair_invents_no_finding_about_the_task_of_a_meeting(record_type: type[PlanTask | Meeting]) -> None:
+    task = school()[PlanTask][0]
+    index = next(n for n in ALL if meeting(n).pair == cast("PlanTask", task).pair and meeting(n).kind == REGULAR)
+    linked = changed(school(), Meeting, index, task=cast("PlanTask", task).code)
+    strayed = changed(linked, record_type, 0 if record_type is PlanTask else index, pair=make_code("ПР", 98))
+    assert "meeting_works_on_own_plan" not in {rule for rule, *_ in found(strayed)}
 
 
 @pytest.mark.parametrize("text", GRADED)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from nastavnik_sheets.book import missing_sheets
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.tables import Table, read_table
-from nastavnik_sheets.workbook import Mentor
+from nastavnik_sheets.workbook import SHEETS, Mentor
 
 GOOD = {
     "Код": make_code("У", 1), "ФИО": "Магомедова Патимат Руслановна", "Дата рождения": date(1980, 5, 2),
@@ -106,3 +109,18 @@ def test_rows_of_different_length_are_read() -> None:
 def test_a_sheet_without_headers_says_so_and_an_empty_one_is_silent() -> None:
     assert rules(read([["что-то"], ["своё"]])) == {"sheet.header"}
     assert read([]).issues == []
+
+
+@pytest.mark.parametrize("title", ["Пары 2026", "Пары (старые)", "Парры", "пары-2"])
+def test_a_sheet_under_another_title_is_taken_for_the_renamed_one(title: str) -> None:
+    titles = [s.title for s in SHEETS if s.title != "Пары"]
+    ((sheet, problem),) = missing_sheets([*titles, title])
+    assert (sheet.title, problem.rule) == ("Пары", "sheet.renamed")
+    assert f"«{title}»" in problem.message
+
+
+@pytest.mark.parametrize("title", ["Паром", "Учебные пары", "Расписание"])
+def test_a_sheet_of_their_own_is_not_taken_for_a_missing_one(title: str) -> None:
+    titles = [s.title for s in SHEETS if s.title != "Пары"]
+    ((sheet, problem),) = missing_sheets([*titles, title])
+    assert (sheet.title, problem.rule) == ("Пары", "sheet.missing")

@@ -185,6 +185,7 @@ SECTIONS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         (
             plans.plan_follows_planning,
             plans.task_within_pair,
+            plans.task_follows_planning,
             plans.task_done_in_time,
             plans.task_is_not_late,
             plans.task_number_stands_once,

@@ -34,13 +34,14 @@ _WORD = r"отл(?:ично)?|хор(?:ошо)?|(?:не)?уд(?:овл(?:етв�
 _LABEL = r"(?:(?:оценка|отметка|балл)\s*[:—–\-]?\s*)"
 _ANY = rf"(?:{_DIGIT}|{_NOUN}|(?:{_WORD})\.?)"
 _AGAIN = rf"(?:\s*\(\s*(?:{_WORD}|{_DIGIT})\.?\s*\)|\s+балл\w*|\s+(?:{_WORD})\.?)?"
-_GRADE = re.compile(rf"{_LABEL}?(?:на\s+)?{_ANY}{_AGAIN}[.!]?", re.IGNORECASE)
+_NUMERAL = r"(?:пять|четыре|три|два)(?:\s+балл\w*)?"
+_GRADE = re.compile(rf"{_LABEL}?(?:на\s+)?(?:{_ANY}{_AGAIN}|{_NUMERAL})[.!]?", re.IGNORECASE)
 _NUMBER = re.compile(rf"{_LABEL}(?:на\s+)?{_ANY}[.!]?|(?:на\s+)?(?:{_DIGIT}|{_NOUN})[.!]?", re.IGNORECASE)
 
 
 def is_grade(text: str) -> bool:
     """Whether a text is nothing but a school grade: «5», «4+», «отлично», «на тройку», «отметка: 5 (отл.)»."""
-    return len(text) <= LONGEST and _GRADE.fullmatch(text.strip()) is not None
+    return len(text) <= LONGEST and _GRADE.fullmatch(text.strip(' «»"')) is not None
 
 
 def is_numeric_grade(text: str) -> bool:

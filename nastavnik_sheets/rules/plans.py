@@ -49,6 +49,20 @@ def task_within_pair(book: Book, today: date) -> Iterator[Flag]:
             yield warning(task, "due", message, cure="сверьте срок задания и срок пары")
 
 
+def task_follows_planning(book: Book, today: date) -> Iterator[Flag]:
+    """Срок задания — не раньше встречи-планирования, на которой план составлен (п. 5.3)."""
+    planned = {}
+    for course in courses(book, today):
+        meetings = course.of(PLANNING)
+        if meetings and course.in_order:
+            planned[course.pair.code] = (meetings[0][0], facts_of(book).period(course.pair))
+    for task in book[PlanTask]:
+        held, period = planned.get(task.pair or "", (None, None))
+        if held and period and task.due is not None and period[0] <= task.due < held:
+            message = f"срок {day(task.due)} раньше встречи-планирования {day(held)}"
+            yield warning(task, "due", message, cure="сверьте срок задания и день встречи")
+
+
 def task_done_in_time(book: Book, today: date) -> Iterator[Flag]:
     """Задание выполнено не раньше начала пары."""
     facts = facts_of(book)
@@ -82,10 +96,10 @@ def task_number_stands_once(book: Book, today: date) -> Iterator[Flag]:
 
 def meeting_works_on_own_plan(book: Book, today: date) -> Iterator[Flag]:
     """Пункт плана, названный во встрече, — из плана той же пары."""
-    counts = facts_of(book).codes["plans"]
+    counts, pairs = facts_of(book).codes["plans"], facts_of(book).codes["pairs"]
     tasks = {task.code: task for task in book[PlanTask] if counts.get(task.code) == 1}
     for meeting in book[Meeting]:
         task = tasks.get(meeting.task or "")
-        if task is not None and task.pair and meeting.pair and task.pair != meeting.pair:
+        if task is not None and task.pair in pairs and meeting.pair in pairs and task.pair != meeting.pair:
             message = f"пункт {task.code} — из плана пары {task.pair}"
             yield error(meeting, "task", message, cure="выберите пункт плана этой пары")
