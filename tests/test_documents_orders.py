@@ -9,6 +9,7 @@ import pytest
 from documents_support import text_of
 
 from nastavnik_sheets.book import Book, read_book
+from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.documents import DocumentsResult, make
 from nastavnik_sheets.documents.sample import SAMPLE_DAY, SAMPLE_SETTINGS, book_of, host_of, sample_book, sample_records
 from nastavnik_sheets.errors import Refused, UsageError
@@ -55,6 +56,22 @@ def test_a_reprint_is_identical_and_takes_no_number() -> None:
     again = make(applied(made), "order_pairs", today=LATER)
     assert again.files == made.files
     assert again.plan.empty
+
+
+@pytest.mark.parametrize("number", [None, "1"])
+def test_a_pair_that_ended_since_does_not_make_the_reprint_a_new_order(number: str | None) -> None:
+    host = host_of(sample_records(), SAMPLE_SETTINGS)
+    made = make(read_book(host), "order_pairs", today=SAMPLE_DAY)
+    with host:
+        made.plan.apply(host)
+    book = read_book(host)
+    ended = Plan(book)
+    ended.set(next(p for p in book[Pair] if p.order_number), "state", "завершена")
+    with host:
+        ended.apply(host)
+    again = make(read_book(host), "order_pairs", today=LATER, number=number)
+    assert again.plan.empty
+    assert again.files == made.files
 
 
 def test_a_person_without_consent_stops_the_whole_order() -> None:

@@ -23,14 +23,18 @@ WORKER = "педагог"
 
 def pairs_order(book: Book, ask: Ask) -> list[Subject]:
     """One order for all active pairs that have none yet; if all have one, the last order again."""
-    active = [p for p in book[Pair] if p.state in ACTIVE_PAIR and ask.wants(p.code, p.mentor, p.mentee)]
-    active = [p for p in active if p.mentor not in ask.without and p.mentee not in ask.without]
-    fresh = [p for p in active if not p.order_number]
-    chosen = active if ask.people else fresh or _last_ordered(active)
+    pairs = [p for p in book[Pair] if ask.wants(p.code, p.mentor, p.mentee)]
+    pairs = [p for p in pairs if p.mentor not in ask.without and p.mentee not in ask.without]
+    active = [p for p in pairs if p.state in ACTIVE_PAIR]
+    if ask.people:
+        chosen = [p for p in pairs if p.state in ACTIVE_PAIR or p.code in ask.people]
+    else:
+        chosen = [p for p in active if not p.order_number] or (_last_ordered(pairs) if active else [])
     return [_pairs_subject(book, chosen, ask)] if chosen else []
 
 
 def _last_ordered(pairs: list[Pair]) -> list[Pair]:
+    """Return the pairs of the last order, those that have ended since as well: it is printed again as it was."""
     dated = [p for p in pairs if p.order_date]
     if not dated:
         return pairs
