@@ -8,15 +8,18 @@ from __future__ import annotations
 import sys
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nastavnik_sheets import template
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.lists import initial_values
 from nastavnik_sheets.questionnaires import questions
-from nastavnik_sheets.schema import Record
 from nastavnik_sheets.terms import PARTICIPATION, PROCESSING
 from nastavnik_sheets.workbook import Consent, Meeting, Mentee, Mentor, Pair, PlanTask
 from nastavnik_sheets.year_sheets import Answer, OrderRow, Training
+
+if TYPE_CHECKING:
+    from nastavnik_sheets.schema import Record
 
 TODAY = date(2026, 12, 1)
 START, END, SEEN = date(2026, 9, 1), date(2027, 5, 31), date(2026, 8, 20)
@@ -72,7 +75,7 @@ def _mentee(n: int, _people: int, topics: list[str], times: list[str]) -> Mentee
 def _mentor(n: int, people: int, topics: list[str], times: list[str]) -> Mentor:
     return Mentor(
         code=person(people + n + 1), full_name=full_name(n + 40000), gender="м",
-        birth_date=date(1970, 1, 1) + timedelta(days=n % 7000), kind="педагог или специалист", post="учитель математики",
+        birth_date=date(1970, 1, 1) + timedelta(days=n % 7000), kind="педагог или специалист", post="учитель физики",
         phone=f"+7 928 {n // 100 % 1000:03d}-{n % 100:02d}-03", competences=f"Подготовка к экзаменам, проект {n}",
         topics=(topics[n % len(topics)], topics[(n + 7) % len(topics)]), forms=("Учитель – ученик",), age_from=10,
         age_to=19, hours=8, capacity=2, times=(times[n % len(times)],), joined=SEEN, questionnaire=SEEN,

@@ -29,7 +29,6 @@ RUSSIAN = {
     "expected at least one argument": "нужно хотя бы одно значение",
     "invalid choice: %(value)r (choose from %(choices)s)": "нет такой команды: %(value)s (есть: %(choices)s)",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
-    "show program's version number and exit": "показать версию",
 }  # fmt: skip
 
 
@@ -112,7 +111,7 @@ def build_parser() -> Parser:
     parser = Parser(
         prog="nastavnik", description="Школьное наставничество в таблице.", allow_abbrev=False, formatter_class=Wide
     )
-    parser.add_argument("--version", action="version", version=f"nastavnik {__version__}")
+    parser.add_argument("--version", action="version", version=f"nastavnik {__version__}", help="показать версию")
     commands = parser.add_subparsers(title="команды", metavar="КОМАНДА", required=True, dest="command")
     for add in (
         _new,
@@ -151,7 +150,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"--today: «{text}» — не дата вида 2026-09-01.") from None
+        raise UsageError(f"«{text}» — не дата вида 2026-09-01.") from None
 
 
 if TYPE_CHECKING:
@@ -204,9 +203,10 @@ def _suggest(commands: Subparsers) -> None:
     def run(given: argparse.Namespace, options: Options) -> Outcome:
         from nastavnik_sheets.commands import pairing
 
-        return pairing.suggest(given.book, options=options)
+        return pairing.suggest(given.book, options=options, meeting=given.meeting)
 
-    _command(commands, "suggest", "подобрать пары → «Предложения»", run)
+    parser = _command(commands, "suggest", "подобрать пары → «Предложения»", run)
+    parser.add_argument("--meeting", type=_day, metavar="ГГГГ-ММ-ДД", help="назначить групповую встречу и пригласить")
 
 
 def _confirm(commands: Subparsers) -> None:

@@ -128,6 +128,9 @@ class Settings:
     weight_time: float = setting(WEIGHTS, "Вес: удобное время", Number(0, 1000), default=10)
     weight_age: float = setting(WEIGHTS, "Вес: желаемый возраст", Number(0, 1000), default=10)
     weight_choice: float = setting(WEIGHTS, "Вес: выбор после групповой встречи", Number(0, 1000), default=60)
+    text_by_sense: bool = setting(
+        WEIGHTS, "Сравнивать тексты по смыслу", YesNo(), default=False, note="нужно дополнение text; иначе — по словам"
+    )
     inertia: float = setting(WEIGHTS, "Прибавка уже сложившимся парам", Number(0, 1000), default=4)
 
     font: str = setting(PAPER, "Шрифт документов", Text(), default="Times New Roman")

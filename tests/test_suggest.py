@@ -15,11 +15,15 @@ from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.memory import MemoryHost
 from nastavnik_sheets.lists import initial_values
 from nastavnik_sheets.pairing.confirming import new_pairs
-from nastavnik_sheets.pairing.proposal import Round, round_of, suggestions
+from nastavnik_sheets.pairing.meeting import plan_meeting
+from nastavnik_sheets.pairing.proposal import Round, round_of
+from nastavnik_sheets.pairing.rows import suggestions
+from nastavnik_sheets.pairing.support import support_requests
 from nastavnik_sheets.schema import Record
 from nastavnik_sheets.service_sheets import Synonym
 from nastavnik_sheets.terms import PARTICIPATION, PROCESSING
 from nastavnik_sheets.workbook import Consent, Mentee, Mentor, Pair, Preference, Suggestion
+from nastavnik_sheets.year_sheets import Event, Programme
 
 TODAY = date(2026, 10, 1)
 SEPTEMBER = date(2026, 9, 1)
@@ -92,8 +96,7 @@ def test_the_common_topic_decides_and_the_reason_cites_both_answers() -> None:
     best = rows(host)[0]
     assert (best.mentee, best.mentor, best.best, best.rank) == (person(1), person(12), True, 1)
     assert best.reasons is not None
-    assert "просит помочь: «математика»" in best.reasons
-    assert "берётся за «математика»" in best.reasons
+    assert "Просит помощи: математика — наставник с этим помогает" in best.reasons
 
 
 def test_words_that_mean_a_topic_count_and_are_quoted() -> None:
@@ -103,7 +106,7 @@ def test_words_that_mean_a_topic_count_and_are_quoted() -> None:
     )  # fmt: skip
     best = rows(host)[0]
     assert best.mentor == person(12)
-    assert "«дроб» — тема «математика»" in (best.reasons or "")
+    assert "В запросе сказано «дробям» — это тема «математика»" in (best.reasons or "")
 
 
 def test_alike_words_of_request_and_competence_count_without_any_list() -> None:
@@ -125,11 +128,11 @@ def test_the_parts_of_the_score_are_what_the_matrix_holds() -> None:
 
 @pytest.mark.parametrize(
     ("change", "reason"),
-    [({"voluntary": False}, "добровольн"), ({"programme_seen": None}, "не знаком с программой"),
-     ({"kind": None}, "не понятно, кто он")],
+    [({"voluntary": False}, "добровольн"), ({"programme_seen": None}, "не знаком с программами"),
+     ({"kind": None}, "не указано, кто это")],
 )  # fmt: skip
 def test_a_mentee_who_cannot_be_paired_has_a_row_that_says_why(change: dict[str, object], reason: str) -> None:
-    (row,) = rows(school(mentee(1, **change), mentor(11)))
+    (row,) = [s for s in rows(school(mentee(1, **change), mentor(11))) if s.mentee]
     assert (row.mentor, row.rank) == (None, 0)
     assert reason in (row.reasons or "")
     assert "сопровождение" in (row.price_note or "")
@@ -137,30 +140,30 @@ def test_a_mentee_who_cannot_be_paired_has_a_row_that_says_why(change: dict[str,
 
 def test_without_a_consent_nobody_is_paired() -> None:
     host = book_of(mentee(1), mentor(11), *consents(mentor(11)))
-    (row,) = rows(host)
-    assert "нет согласия" in (row.reasons or "")
+    (row,) = [s for s in rows(host) if s.mentee]
+    assert "нет нужного согласия" in (row.reasons or "")
 
 
 def test_a_teacher_helps_a_teacher_only_with_the_consent_of_a_worker() -> None:
     teacher = mentee(1, kind="педагог", birth_date=ADULT)
     host = school(teacher, mentor(11))
-    assert worked(host).rows == {}
+    assert (person(1), person(11)) not in worked(host).candidates
     allowed = Consent(code=make_code("С", 900), person=person(11), kind="согласие работника (ст. 351.8 ТК)",
                       signed_by="сам", given=SEPTEMBER)  # fmt: skip
     host = book_of(teacher, mentor(11), *consents(teacher, mentor(11)), allowed)
-    assert list(worked(host).rows) == [(person(1), person(11))]
+    assert (person(1), person(11)) in worked(host).candidates
 
 
 def test_a_form_fits_both_or_they_are_no_candidates() -> None:
     host = school(mentee(1), mentor(11, kind="обучающийся", birth_date=CHILD), mentor(12, forms=("Учитель – учитель",)))
-    assert [(s.mentor, s.mentoring_form) for s in rows(host)] == [(person(11), "Ученик – ученик")]
+    assert [(s.mentor, s.mentoring_form) for s in rows(host) if s.mentee] == [(person(11), "Ученик – ученик")]
 
 
 def test_who_is_not_ready_to_work_together_is_never_offered() -> None:
     refusal = Preference(code=make_code("ПЧ", 1), person=person(11), role="наставник", stated=TODAY,
                          not_with=(person(1),))  # fmt: skip
     host = school(mentee(1), mentor(11), mentor(12), refusal)
-    assert [s.mentor for s in rows(host)] == [person(12)]
+    assert [s.mentor for s in rows(host) if s.mentee] == [person(12)]
 
 
 def test_choices_after_the_meeting_weigh_and_are_said() -> None:
@@ -168,7 +171,7 @@ def test_choices_after_the_meeting_weigh_and_are_said() -> None:
                         first=person(12))  # fmt: skip
     host = school(mentee(1), mentor(11), mentor(12), choice)
     assert rows(host)[0].mentor == person(12)
-    assert "наставляемый назвал 1-м выбором" in (rows(host)[0].reasons or "")
+    assert "наставляемый назвал этого наставника 1-м выбором" in (rows(host)[0].reasons or "")
 
 
 def test_a_choice_that_leaves_somebody_without_a_mentor_names_him() -> None:
@@ -180,14 +183,14 @@ def test_a_choice_that_leaves_somebody_without_a_mentor_names_him() -> None:
                    not_with=(person(12),)),
     )  # fmt: skip
     costly = next(s for s in rows(host) if (s.mentee, s.mentor) == (person(1), person(11)))
-    assert costly.price_note == "без наставника останется: Второй Иса Омарович"
+    assert costly.price_note == "Без наставника останется: Второй Иса Омарович"
 
 
 def test_too_few_places_name_the_cheapest_one_more() -> None:
     host = school(mentee(1), mentee(2), mentor(11))
-    without = [s for s in rows(host) if s.rank == 0]
+    without = [s for s in rows(host) if s.rank == 0 and s.mentee]
     assert len(without) == 1
-    assert "ещё одно место у наставника" in (without[0].price_note or "")
+    assert "Ещё одно место у наставника" in (without[0].price_note or "")
 
 
 def test_sorting_the_sheets_changes_nothing() -> None:
@@ -240,3 +243,121 @@ def test_every_round_is_certified() -> None:
     host = school(*(mentee(n) for n in range(1, 8)), *(mentor(n, capacity=2) for n in range(11, 14)))
     assert worked(host).certificate.optimal
     assert worked(host).certificate.faults == ()
+
+
+def test_an_event_that_showed_the_programme_counts_as_having_seen_it() -> None:
+    programme = Programme(code=make_code("ПГ", 1), title="Рядом", mentoring_form="Учитель – ученик")
+    event = Event(code=make_code("М", 1), kind="групповая встреча", title="Знакомство", held=SEPTEMBER,
+                  programmes=(programme.code,), attended=(person(1),))  # fmt: skip
+    stranger = mentee(1, programme_seen=None)
+    assert (person(1), person(11)) not in worked(school(stranger, mentor(11), programme)).candidates
+    assert (person(1), person(11)) in worked(school(stranger, mentor(11), programme, event)).candidates
+
+
+def test_a_mentor_without_a_mentee_has_a_row_that_says_why() -> None:
+    host = school(mentee(1, topics=("математика",)), mentor(11, topics=("математика",)), mentor(12))
+    (idle,) = [s for s in rows(host) if not s.mentee]
+    assert (idle.mentor, idle.rank) == (person(12), 0)
+    assert "Пока без наставляемого" in (idle.reasons or "")
+
+
+def test_two_who_would_rather_have_each_other_are_named_in_the_row() -> None:
+    host = school(
+        mentee(1, topics=("математика",), times=WEEKEND), mentee(2, topics=("математика",)),
+        mentor(11, topics=("математика",), times=WEEKEND),
+    )  # fmt: skip
+    written(host, decide={(person(2), person(11)): "принять"})
+    assert worked(host).certificate.faults == ()
+
+
+def test_a_later_preference_stands_for_the_earlier_one() -> None:
+    first = Preference(code=make_code("ПЧ", 1), person=person(1), role="наставляемый", stated=SEPTEMBER,
+                       first=person(11))  # fmt: skip
+    second = replace(first, code=make_code("ПЧ", 2), stated=TODAY, first=person(12))
+    assert rows(school(mentee(1), mentor(11), mentor(12), first, second))[0].mentor == person(12)
+    assert rows(school(mentee(1), mentor(11), mentor(12), second, first))[0].mentor == person(12)
+
+
+def test_a_decision_that_holds_no_more_stays_with_the_reason() -> None:
+    host = school(mentee(1), mentor(11), mentor(12))
+    written(host, decide={(person(1), person(11)): "позже"})
+    with host:
+        plan = Plan(book := read_book(host))
+        plan.set(book[Mentor][0], "left", SEPTEMBER)
+        plan.apply(host)
+    (gone,) = [s for s in rows(host) if s.mentor == person(11) and s.mentee]
+    assert (gone.decision, gone.rank) == ("позже", None)
+    assert "Больше не предлагается: наставник — вышел из программы" in (gone.price_note or "")
+
+
+def test_a_mentor_of_a_group_programme_leads_one_group() -> None:
+    programme = Programme(code=make_code("ПГ", 1), title="Клуб", mentoring_form="Учитель – ученик", group=True)
+    host = school(mentee(1), mentee(2), mentor(11, capacity=3), programme)
+    book = written(host, decide={(person(n), person(11)): "принять" for n in (1, 2)})
+    assert [pair.group for pair in new_pairs(book, today=TODAY)] == ["Г-01", "Г-01"]
+
+
+def test_a_pair_of_an_ordinary_programme_is_no_group() -> None:
+    programme = Programme(code=make_code("ПГ", 1), title="Пара", mentoring_form="Учитель – ученик")
+    host = school(mentee(1), mentee(2), mentor(11, capacity=3), programme)
+    book = written(host, decide={(person(n), person(11)): "принять" for n in (1, 2)})
+    assert [pair.group for pair in new_pairs(book, today=TODAY)] == [None, None]
+
+
+def test_who_remains_without_a_pair_gets_one_line_for_support_and_only_one() -> None:
+    host = school(mentee(1), mentee(2), mentor(11))
+    book = written(host)
+    (chosen,) = [s for s in book[Suggestion] if s.best]
+    book = written(host, decide={(chosen.mentee, person(11)): "принять"})
+    pairs = new_pairs(book, today=TODAY)
+    (request,) = support_requests(book, pairs, today=TODAY)
+    assert request.person not in {pair.mentee for pair in pairs}
+    assert "психологическое сопровождение" in (request.text or "")
+    with host:
+        plan = Plan(book)
+        plan.add(request)
+        plan.apply(host)
+    assert support_requests(read_book(host), pairs, today=TODAY) == []
+
+
+def test_the_group_meeting_invites_everyone_who_has_somebody_to_meet() -> None:
+    host = school(mentee(1), mentor(11))
+    with host:
+        plan = Plan(read_book(host))
+        said = plan_meeting(plan, worked(host), held=date(2026, 10, 5))
+        plan.apply(host)
+    (event,) = read_book(host)[Event]
+    assert (event.held, event.invited, event.kind) == (date(2026, 10, 5), (person(1), person(11)), "групповая встреча")
+    assert said is not None
+    assert "приглашённые (2)" in said
+
+
+def test_a_planned_meeting_gets_only_the_guests_it_lacks() -> None:
+    event = Event(code=make_code("М", 1), kind="групповая встреча", title="Знакомство", held=date(2026, 10, 5),
+                  invited=(person(1),))  # fmt: skip
+    host = school(mentee(1), mentor(11), event)
+    for _ in range(2):
+        with host:
+            plan = Plan(read_book(host))
+            plan_meeting(plan, worked(host), held=None)
+            plan.apply(host)
+    assert [e.invited for e in read_book(host)[Event]] == [(person(1), person(11))]
+
+
+def test_put_off_offers_of_a_mentor_whose_places_are_taken_do_not_break_the_round() -> None:
+    host = school(mentee(1), mentee(2), mentor(11), mentor(12))
+    written(host, decide={(person(1), person(11)): "принять", (person(2), person(11)): "позже"})
+    assert worked(host).solution.pairs == {person(1): person(11), person(2): person(12)}
+
+
+def test_a_decision_that_once_became_a_pair_is_not_judged_again() -> None:
+    host = school(mentee(1), mentor(11), Pair(
+        code=make_code("ПР", 1), mentee=person(1), mentor=person(11), mentoring_form="Учитель – ученик",
+        state="завершена", start=SEPTEMBER, planned_end=TODAY, end=TODAY,
+    ))  # fmt: skip
+    with host:
+        plan = Plan(book := read_book(host))
+        plan.replace(Suggestion, [Suggestion(mentee=person(1), mentor=person(11), rank=1, decision="принять")])
+        plan.set(book[Mentor][0], "left", SEPTEMBER)
+        plan.apply(host)
+    assert new_pairs(read_book(host), today=TODAY) == []

@@ -2,36 +2,46 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.run import Work, carry_out
+from nastavnik_sheets.service_sheets import LogRow, Synonym
 from nastavnik_sheets.wording import plural
-from nastavnik_sheets.workbook import Pair, Suggestion
+from nastavnik_sheets.workbook import Consent, Mentee, Mentor, Pair, Preference, Suggestion
+from nastavnik_sheets.year_sheets import Event, Programme
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.commands.options import Options, Outcome
     from nastavnik_sheets.pairing.proposal import Round
 
+NEEDED = (Mentee, Mentor, Consent, Preference, Suggestion, Pair, Event, Programme, Synonym, LogRow)
 
-def suggest(address: str, *, options: Options) -> Outcome:
-    """Offer every mentee several mentors; decisions taken before stay."""
+
+def suggest(address: str, *, options: Options, meeting: date | None = None) -> Outcome:
+    """Offer every mentee several mentors; decisions taken before stay. `meeting`: the day of the group meeting."""
 
     def work(book: Book) -> Work:
-        from nastavnik_sheets.pairing.proposal import round_of, suggestions
+        from nastavnik_sheets.pairing.meeting import plan_meeting
+        from nastavnik_sheets.pairing.proposal import round_of
+        from nastavnik_sheets.pairing.rows import suggestions
 
         worked = round_of(book, today=options.day)
         rows = suggestions(worked)
         plan = Plan(book)
         if rows or book[Suggestion]:
             plan.replace(Suggestion, rows)
-        return Work(plan, _offered(worked), _facts(worked, rows))
+        invitation = plan_meeting(plan, worked, held=meeting)
+        return Work(plan, _offered(worked, invitation), _facts(worked, rows))
 
-    return carry_out(address, work, command="suggest", options=options)
+    return carry_out(address, work, command="suggest", options=options, only=NEEDED)
 
 
-def _offered(worked: Round) -> str:
+def _offered(worked: Round, invitation: str | None) -> str:
     paired, unpaired = len(worked.solution.pairs), len(worked.unpaired)
     lines = [
         f"Подобрано пар: {paired}. Кандидаты — на листе «Предложения»: впишите решения и утвердите.",
@@ -39,41 +49,87 @@ def _offered(worked: Round) -> str:
     ]
     if unpaired:
         lines.append(f"Пока без пары: {unpaired} — причина и выход у каждого на том же листе.")
-    barred = [code for code, barrier in worked.field.barred.items() if barrier.remedy]
+    barred = sum(bool(b.remedy) for b in (*worked.field.barred_mentees.values(), *worked.field.barred_mentors.values()))
     if barred:
-        lines.append(f"Не участвуют в подборе: {len(barred)} {plural(len(barred), 'человек', 'человека', 'человек')}.")
+        people = plural(barred, "человек", "человека", "человек")
+        lines.append(f"Не участвуют в подборе: {barred} {people} — что исправить, там же.")
+    blocking = len(worked.certificate.blocking)
+    if blocking:
+        two = plural(blocking, "пара", "пары", "пар")
+        lines.append(f"Предупреждение: предпочли бы друг друга — {blocking} {two} участников; отмечены в строках.")
+    if worked.field.book.settings.text_by_sense and not worked.scorer.by_sense:
+        lines.append("Дополнение «text» не установлено: тексты сравнены по словам, а не по смыслу.")
+    lines += [invitation] if invitation else []
     return "\n".join(lines)
 
 
 def _facts(worked: Round, rows: list[Suggestion]) -> dict[str, object]:
+    field, certificate = worked.field, worked.certificate
+    barred = {**field.barred_mentors, **field.barred_mentees}
     return {
         "pairs": dict(worked.solution.pairs),
         "unpaired": [m.code for m in worked.unpaired],
-        "barred": {code: barrier.reason for code, barrier in sorted(worked.field.barred.items())},
-        "certificate": worked.certificate.text,
-        "suggestions": [
-            {"mentee": s.mentee, "mentor": s.mentor, "rank": s.rank, "score": s.score, "best": s.best,
-             "reasons": s.reasons, "price": s.price, "price_note": s.price_note, "decision": s.decision}
-            for s in rows
-        ],
+        "idle_mentors": [m.code for m in worked.idle],
+        "barred": {code: barrier.reason for code, barrier in sorted(barred.items())},
+        "certificate": certificate.text,
+        "proof": {
+            "optimal": certificate.optimal, "paired": certificate.paired, "total": round(certificate.total, 6),
+            "below": certificate.below, "faults": certificate.faults,
+        },
+        "blocking": partial(list, certificate.blocking),
+        "suggestions": partial(_suggestion_facts, rows),
     }  # fmt: skip
 
 
+def _suggestion_facts(rows: list[Suggestion]) -> list[dict[str, object]]:
+    names = (
+        "mentee",
+        "mentor",
+        "rank",
+        "mentoring_form",
+        "score",
+        "best",
+        "reasons",
+        "price",
+        "price_note",
+        "decision",
+    )
+    return [{name: getattr(row, name) for name in names} for row in rows]
+
+
 def confirm(address: str, *, options: Options) -> Outcome:
-    """Make pairs of the accepted suggestions; all or none."""
+    """Make pairs of the accepted suggestions, all or none, and see to those who remain without one."""
 
     def work(book: Book) -> Work:
-        from nastavnik_sheets.pairing.confirming import new_pairs
+        from nastavnik_sheets.pairing.confirming import broken_pairs, joining, new_pairs
+        from nastavnik_sheets.pairing.support import support_requests
 
         plan = Plan(book)
-        pairs: list[tuple[str, Pair]] = [(plan.add(pair), pair) for pair in new_pairs(book, today=options.day)]
-        made: list[dict[str, object]] = [{"code": c, "mentee": p.mentee, "mentor": p.mentor} for c, p in pairs]
-        if not pairs:
-            return Work(
-                plan, "Новых принятых предложений нет: впишите «принять» на листе «Предложения».", {"pairs": []}
-            )
-        count = len(pairs)
-        message = f"Добавлено на лист «Пары»: {count} {plural(count, 'пара', 'пары', 'пар')}. Следующий шаг — приказ."
-        return Work(plan, message, {"pairs": made})
+        pairs = new_pairs(book, today=options.day)
+        codes = [plan.add(pair) for pair in pairs]
+        for code, group in joining(book, pairs).items():
+            plan.set(book.pairs[code], "group", group)
+        requests = support_requests(book, pairs, today=options.day)
+        for request in requests:
+            plan.add(request)
+        made = [{"code": code, "mentee": p.mentee, "mentor": p.mentor, "group": p.group}
+                for code, p in zip(codes, pairs, strict=True)]  # fmt: skip
+        message = _confirmed(pairs, len(requests), broken_pairs(book, pairs, today=options.day))
+        return Work(plan, message, {"pairs": made, "support": [request.person for request in requests]})
 
     return carry_out(address, work, command="confirm", options=options)
+
+
+def _confirmed(pairs: list[Pair], requests: int, broken: list[Pair]) -> str:
+    count = len(pairs)
+    lines = ["Новых принятых предложений нет: впишите «принять» на листе «Предложения»."]
+    if pairs:
+        what = plural(count, "пара", "пары", "пар")
+        lines = [f"Добавлено на лист «Пары»: {count} {what}. Следующий шаг — приказ."]
+    if broken:
+        lines.append(
+            f"Закройте прежние пары: {', '.join(p.code for p in broken)} — кто-то из двоих вышел из программы."
+        )
+    if requests:
+        lines.append(f"Без пары остались: {requests}; поддержка и продолжение поиска записаны на лист «Обращения».")
+    return "\n".join(lines)

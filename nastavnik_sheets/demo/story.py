@@ -136,10 +136,10 @@ class Story:
     def _results(self) -> None:
         year = self.year
         self._type(finished.results, day=year.today)
-        self._type(finished.mistakes, day=year.today)
         self._run("monitor", lambda o: monitoring.monitor(str(self.book), options=o), year.today)
         for kind in CLOSING:
             self._print(kind, year.today, together=True)
+        self._type(finished.mistakes, day=year.today)
         self._checked(year.today)
         self._step("Мониторинг и итоги", "Внесены поощрения и лист куратора. Несколько ошибок оставлены нарочно.")
 

@@ -77,8 +77,12 @@ def certify_pairs(
     *,
     locked_points: float = 0.0,
     views: tuple[Floats, Floats] | None = None,
+    potentials: tuple[Ints, ...] | None = None,
 ) -> Certificate:
-    """Check pairs against a question already read; `views` are what each row is worth to either side (see below)."""
+    """Check pairs against a question already read; `views` are what each row is worth to either side (see below).
+
+    `potentials` hint at the shadow prices; wrong ones cannot make the proof succeed, only fail.
+    """
     made = {mentee: mentor for mentee, mentor in pairs.items() if mentee not in question.locked}
     found = question.rows_of(made.items())
     strange = [pair for pair, row in zip(made.items(), found.tolist(), strict=True) if row < 0]
@@ -91,7 +95,7 @@ def certify_pairs(
         total=int(question.score[rows].sum()) / question.scale + locked_points,
         below=tuple(int(lane[rows].sum()) for lane in question.lanes[1 : 1 + len(question.thresholds)]),
         faults=faults,
-        optimal=not faults and _reaches_bound(question, rows),
+        optimal=not faults and _reaches_bound(question, rows, potentials or _potentials(question, rows)),
         blocking=tuple(sorted(((question.mentees[question.mentee[row]], question.mentors[question.mentor[row]])
                                for row in blocking.tolist()), key=str)),
     )  # fmt: skip
@@ -161,7 +165,7 @@ def _faults(
             yield f"У наставника {mentor} наставляемых {number}, а мест {capacity.get(mentor, 0)}."
 
 
-def _reaches_bound(question: Instance, made: Ints) -> bool:
+def _reaches_bound(question: Instance, made: Ints, potentials: tuple[Ints, ...] | None) -> bool:
     """Tell whether the pairs are worth as much as the bound that their own shadow prices give.
 
     Worths and prices are tuples compared from the first number on: a pair, none below each threshold, the
@@ -171,7 +175,7 @@ def _reaches_bound(question: Instance, made: Ints) -> bool:
 
     one = np.ones(len(question.mentee), dtype=np.int64)
     worth = (one, *(-lane for lane in question.lanes[1:]))
-    price = _shadow_prices(question, made)
+    price = _shadow_prices(question, potentials)
     gain = [w - p[question.mentor] for w, p in zip(worth, price, strict=True)]
     best = _best_by_mentee(question, gain)
     bounds = [int(b.sum() + (question.places * p).sum()) for b, p in zip(best, price, strict=True)]
@@ -195,21 +199,29 @@ def _best_by_mentee(question: Instance, gain: list[Ints]) -> list[Ints]:
     return best
 
 
-def _shadow_prices(question: Instance, made: Ints) -> list[Ints]:
-    """Guess good prices from the potentials of these pairs; where there are none, a place costs nothing."""
+def _potentials(question: Instance, made: Ints) -> tuple[Ints, ...] | None:
+    """Return the potentials of these pairs; there are none where some chain of moves improves them."""
     import numpy as np
 
-    from nastavnik_sheets.pairing.residual import UNREACHED, potentials_of, residual_of
+    from nastavnik_sheets.pairing.residual import potentials_of, residual_of
 
     chosen = np.full(len(question.mentees), -1, dtype=np.int64)
     chosen[question.mentee[made]] = made
-    potentials = potentials_of(residual_of(question, chosen))
-    nothing = [np.zeros(len(question.mentors), dtype=np.int64) for _ in question.lanes]
+    return potentials_of(residual_of(question, chosen))
+
+
+def _shadow_prices(question: Instance, potentials: tuple[Ints, ...] | None) -> list[Ints]:
+    """Guess good prices of a place with each mentor; where there are no potentials, it costs nothing."""
+    import numpy as np
+
+    from nastavnik_sheets.pairing.residual import UNREACHED
+
+    zero = np.zeros(len(question.mentors), dtype=np.int64)
     if potentials is None:
-        return nothing
+        return [zero for _ in question.lanes]
     prices = [np.where(lane[:-1] == UNREACHED, 0, -lane[:-1]) for lane in potentials]
-    below, undecided = np.zeros(len(question.mentors), dtype=bool), np.ones(len(question.mentors), dtype=bool)
+    below, undecided = zero > 0, zero == 0
     for lane in prices:
         below |= undecided & (lane < 0)
         undecided &= lane == 0
-    return [np.where(below, zero, lane) for lane, zero in zip(prices, nothing, strict=True)]
+    return [np.where(below, zero, lane) for lane in prices]

@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from nastavnik_sheets.book import group_by
 from nastavnik_sheets.lists import FORMS
+from nastavnik_sheets.pairing.choices import refused
+from nastavnik_sheets.rules.acquaintance import acquaintance_of
 from nastavnik_sheets.rules.consents import missing_consents
 from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE
-from nastavnik_sheets.workbook import Mentee, Mentor, Preference
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.workbook import Person
+    from nastavnik_sheets.workbook import Mentee, Mentor, Pair, Person
+
+    P = TypeVar("P", bound=Person)
 
 
 @dataclass(frozen=True)
 class Barrier:
-    """Why somebody cannot be paired now, and what would let him."""
+    """Why somebody cannot be paired now, and what would let him; no remedy: there is nothing to put right."""
 
     reason: str
-    remedy: str
+    remedy: str = ""
+
+
+PAIRED, FULL = Barrier("уже в паре"), Barrier("все места заняты")
 
 
 @dataclass(frozen=True)
@@ -36,28 +43,46 @@ class Field:
     mentees: Sequence[Mentee]
     mentors: Sequence[Mentor]
     places: dict[str, int]
-    barred: dict[str, Barrier]
+    barred_mentees: dict[str, Barrier]
+    barred_mentors: dict[str, Barrier]
 
     @cached_property
     def refused(self) -> set[tuple[str, str]]:
         """Pairs (mentee, mentor) that one of the two is not ready for, after the group meeting (§10)."""
-        found = set()
-        for preference in self.book[Preference]:
-            for other in preference.not_with or ():
-                mine = (preference.person, other) if preference.role == MENTEE_ROLE else (other, preference.person)
-                found.add(mine)
-        return found  # type: ignore[return-value]
+        return refused(self.book)
 
     def form_of(self, mentee: Mentee, mentor: Mentor) -> str | None:
         """Return the form these two would work in: the mentee's wish first, then the first that fits both."""
-        fitting = self._fitting(self.book.status(mentee), self.book.status(mentor))
-        offered = [form for form in fitting if not mentor.forms or form in mentor.forms]
+        offered = self.forms_of(mentee, mentor)
         if mentee.wanted_form in offered:
             return mentee.wanted_form
         return offered[0] if offered else None
 
-    def _fitting(self, mentee_status: str | None, mentor_status: str | None) -> tuple[str, ...]:
-        return self._fitting_forms.get((mentee_status or "", mentor_status or ""), ())
+    def forms_of(self, mentee: Mentee, mentor: Mentor) -> list[str]:
+        """Return the forms that fit both, whose programmes both know (п. 4.12) and the mentor has consented to."""
+        key = (self.book.status(mentee) or "", self.book.status(mentor) or "")
+        return [
+            form
+            for form in self._fitting_forms.get(key, ())
+            if (not mentor.forms or form in mentor.forms)
+            and (mentor.code, form) not in self.worker_barred
+            and self.knows(mentee, form)
+            and self.knows(mentor, form)
+        ]
+
+    def knows(self, person: Mentee | Mentor, form: str) -> bool:
+        """Whether somebody has seen a programme of this form by today."""
+        seen = acquaintance_of(self.book).seen(person, form)
+        return seen is not None and seen <= self.today
+
+    @cached_property
+    def form_names(self) -> list[str]:
+        """All forms of mentoring, in the order of «Списки»."""
+        return self.book.lists.get(FORMS, [])
+
+    def known_forms(self, person: Mentee | Mentor) -> tuple[str, ...]:
+        """Return the forms whose programmes somebody has seen."""
+        return tuple(form for form in self.form_names if self.knows(person, form))
 
     @cached_property
     def _fitting_forms(self) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -73,40 +98,59 @@ class Field:
     @cached_property
     def worker_barred(self) -> set[tuple[str, str]]:
         """(mentor, form) where the mentor lacks the consent that only this form asks for (ст. 351.8 ТК)."""
-        forms = [form for list_name, form in self.book.entries if list_name == FORMS]
         return {
             (mentor.code, form)
             for mentor in self.mentors
-            for form in forms
+            for form in self.form_names
             if missing_consents(self.book, mentor, role=MENTOR_ROLE, on=self.today, mentoring_form=form)
         }
 
 
 def field_of(book: Book, *, today: date) -> Field:
     """Return who takes part in a round of pairing today."""
-    barred: dict[str, Barrier] = {}
+    barred_mentees: dict[str, Barrier] = {}
+    barred_mentors: dict[str, Barrier] = {}
     mentees, mentors, places = [], [], {}
-    for mentee in sorted(book.mentees.values(), key=lambda p: p.code):
-        barrier = mentee_barrier(book, mentee, today=today)
+    holding = holding_pairs(book, today=today)
+    paired = {pair.mentee for pair in holding}
+    led = group_by((pair.mentor, pair) for pair in holding)
+    for mentee in in_order(book.mentees.values()):
+        barrier = PAIRED if mentee.code in paired else mentee_barrier(book, mentee, today=today)
         if barrier is None:
             mentees.append(mentee)
         else:
-            barred[mentee.code] = barrier
-    for mentor in sorted(book.mentors.values(), key=lambda p: p.code):
-        free = (mentor.capacity or 0) - len(book.pairs_of_mentor.get(mentor.code, ()))
+            barred_mentees[mentee.code] = barrier
+    for mentor in in_order(book.mentors.values()):
+        free = min(mentor.capacity or 0, book.settings.mentor_max) - len(led.get(mentor.code, ()))
         barrier = mentor_barrier(book, mentor, today=today, free=free)
         if barrier is None:
             mentors.append(mentor)
             places[mentor.code] = free
         else:
-            barred.setdefault(mentor.code, barrier)
-    return Field(book, today, mentees, mentors, places, barred)
+            barred_mentors[mentor.code] = barrier
+    return Field(book, today, mentees, mentors, places, barred_mentees, barred_mentors)
+
+
+def in_order(people: Iterable[P]) -> list[P]:
+    """Return people sorted by code, as the solver wants them."""
+    return sorted(people, key=lambda p: p.code)
+
+
+def holding_pairs(book: Book, *, today: date) -> list[Pair]:
+    """Return the active pairs that pairing leaves alone; one that somebody has left for good holds nobody."""
+    return [pair for pair in book.active_pairs if not has_broken(book, pair, today=today)]
+
+
+def has_broken(book: Book, pair: Pair, *, today: date) -> bool:
+    """Whether an active pair has ended or lost its mentor or mentee, though its state does not say so yet."""
+    if pair.end is not None and pair.end <= today:
+        return True
+    people = (book.mentees.get(pair.mentee or ""), book.mentors.get(pair.mentor or ""))
+    return any(_has_left(person, today) for person in people if person is not None)
 
 
 def mentee_barrier(book: Book, mentee: Mentee, *, today: date) -> Barrier | None:
-    """Return why a mentee does not take part, None if he does; somebody already paired does not seek."""
-    if book.pairs_of_mentee.get(mentee.code):
-        return Barrier("уже в паре", "")
+    """Return why a mentee does not take part, None if he does."""
     if not (mentee.questionnaire or mentee.topics or mentee.request):
         return Barrier("нет анкеты", "попросите заполнить анкету или впишите запрос")
     return _person_barrier(book, mentee, role=MENTEE_ROLE, today=today)
@@ -114,23 +158,42 @@ def mentee_barrier(book: Book, mentee: Mentee, *, today: date) -> Barrier | None
 
 def mentor_barrier(book: Book, mentor: Mentor, *, today: date, free: int) -> Barrier | None:
     """Return why a mentor does not take part, None if he does."""
-    if free <= 0:
-        return Barrier("все места заняты", "увеличьте «Сколько наставляемых», если наставник согласен")
-    return _person_barrier(book, mentor, role=MENTOR_ROLE, today=today)
+    if mentor.capacity is None and not _has_left(mentor, today):
+        return Barrier("не указано, сколько наставляемых берёт", "спросите и заполните «Сколько наставляемых»")
+    return FULL if free <= 0 else _person_barrier(book, mentor, role=MENTOR_ROLE, today=today)
 
 
 def _person_barrier(book: Book, person: Mentee | Mentor, *, role: str, today: date) -> Barrier | None:
-    if person.left is not None and person.left <= today:
-        return Barrier("вышел из программы", "")
+    """Return all that is in the way at once, so that it can be put right at once."""
+    if _has_left(person, today):
+        return Barrier("вышел из программы")
+    found = []
     if person.voluntary is False:
-        return Barrier("участие не добровольное", "пара — только по согласию (п. 4.10)")
-    if person.programme_seen is None:
-        return Barrier("не знаком с программой", "покажите программы на встрече и впишите дату (п. 4.12)")
+        found.append(
+            Barrier("отмечено, что участие не добровольное", "уточните: пары — только по доброй воле (п. 4.10)")
+        )
+    if book.status(person) is None:
+        found.append(Barrier("не указано, кто это для школы", "заполните «Кто это»"))
+    if not is_acquainted(book, person, today=today):
+        found.append(Barrier("ещё не знаком с программами", "покажите программы на встрече и отметьте это (п. 4.12)"))
     missing = missing_consents(book, person, role=role, on=today)
     if missing:
         what = "; ".join(f"«{m.kind}» — {m.why}" for m in missing)
-        return Barrier(f"нет согласия: {what}", "возьмите согласие и запишите его на лист «Согласия»")
-    return None
+        found.append(Barrier(f"нет нужного согласия: {what}", "возьмите согласие и запишите его на лист «Согласия»"))
+    if not found:
+        return None
+    return Barrier("; ".join(b.reason for b in found), "; ".join(b.remedy for b in found))
+
+
+def is_acquainted(book: Book, person: Mentee | Mentor, *, today: date) -> bool:
+    """Whether somebody has seen any programme by today (п. 4.12)."""
+    seen = acquaintance_of(book).first(person)
+    return seen is not None and seen <= today
+
+
+def _has_left(person: Person, today: date) -> bool:
+    left = person.left  # type: ignore[attr-defined]
+    return left is not None and left <= today
 
 
 def name_of(person: Person | None) -> str:

@@ -1,37 +1,65 @@
 """A round of pairing: candidates with points, the best pairs, what each mentee is offered and what a choice costs.
 
-    round_of(book, today=...) -> Round      everything worked out
-    suggestions(round_) -> [Suggestion]     the rows of «Предложения»
+    round_of(book, today=...) -> Round
 
-The solver is in `assign`, what fits in `score`, who takes part in `conditions`.
+What fits is in `score`, who takes part in `conditions`, the solver in `assign`; the rows of «Предложения» are made
+in `rows`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from nastavnik_sheets.pairing.assign import solve
-from nastavnik_sheets.pairing.certificate import certify
-from nastavnik_sheets.pairing.conditions import Barrier, Field, field_of, name_of
+from nastavnik_sheets.pairing.assign import solution_of
+from nastavnik_sheets.pairing.certificate import certify_pairs
+from nastavnik_sheets.pairing.conditions import Field, field_of
 from nastavnik_sheets.pairing.offers import offers_of
 from nastavnik_sheets.pairing.price import extra_places_of, prices_of
 from nastavnik_sheets.pairing.score import Scorer
-from nastavnik_sheets.wording import plural
-from nastavnik_sheets.workbook import Mentee, Suggestion
+from nastavnik_sheets.workbook import Suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.pairing.assign import Solution
     from nastavnik_sheets.pairing.certificate import Certificate
-    from nastavnik_sheets.pairing.price import Price
+    from nastavnik_sheets.pairing.price import ExtraPlace, Price
+    from nastavnik_sheets.workbook import Mentee, Mentor
 
 ACCEPT, REJECT, LATER = "принять", "отклонить", "позже"
 THRESHOLDS = (20, 40)
+Decisions = dict[tuple[str, str], str]
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Who may work with whom, and the points of every two: tables of mentees × mentors, both sorted by code."""
+
+    scorer: Scorer
+    allowed: Any
+    points: Any
+
+    def __contains__(self, pair: tuple[str, str]) -> bool:
+        """Whether these two may be paired."""
+        place = self._place(pair)
+        return place is not None and bool(self.allowed[place])
+
+    def points_of(self, pair: tuple[str, str]) -> float | None:
+        """Return the points of two people, None if they may not be paired."""
+        place = self._place(pair)
+        return float(self.points[place]) if place is not None and self.allowed[place] else None
+
+    def has_any(self, mentee: str) -> bool:
+        """Whether somebody has any candidate."""
+        return bool(self.allowed[self.scorer.rows[mentee]].any())
+
+    def _place(self, pair: tuple[str, str]) -> tuple[int, int] | None:
+        row, column = self.scorer.rows.get(pair[0]), self.scorer.columns.get(pair[1])
+        return (row, column) if row is not None and column is not None else None
 
 
 @dataclass(frozen=True)
@@ -40,171 +68,111 @@ class Round:
 
     field: Field
     scorer: Scorer
-    rows: Mapping[tuple[str, str], float]
+    candidates: Candidates
+    decisions: Decisions
     solution: Solution
     certificate: Certificate
     offered: Mapping[str, tuple[str, ...]]
     prices: Mapping[tuple[str, str], Price]
-    accepted: Mapping[str, str]
 
     @cached_property
     def unpaired(self) -> list[Mentee]:
         """Mentees who take part and have no mentor in the best pairing."""
         return [m for m in self.field.mentees if m.code not in self.solution.pairs]
 
+    @cached_property
+    def idle(self) -> list[Mentor]:
+        """Mentors who take part and have no mentee, neither in the best pairing nor in a pair."""
+        busy = {*self.solution.pairs.values(), *self.field.book.pairs_of_mentor}
+        return [m for m in self.field.mentors if m.code not in busy]
+
+    @cached_property
+    def extra_places(self) -> dict[str, ExtraPlace]:
+        """What one more place with each mentor would bring."""
+        return extra_places_of(self.solution)
+
 
 def round_of(book: Book, *, today: date) -> Round:
     """Work out a round: decisions already taken on «Предложения» hold, refusals are never offered again."""
     field = field_of(book, today=today)
     scorer = Scorer(field)
-    decided = {(s.mentee, s.mentor): s.decision for s in book[Suggestion] if s.mentee and s.mentor}
-    accepted = _accepted(field, decided)
-    rejected = {pair for pair, decision in decided.items() if decision == REJECT}
-    rows = candidate_rows(scorer, rejected=rejected)
-    previous = [(s.mentee, s.mentor or "") for s in book[Suggestion] if s.best and (s.mentee, s.mentor) in rows]
-    triples = [(mentee, mentor, points) for (mentee, mentor), points in rows.items()]
-    inertia = book.settings.inertia
-    solution = solve(triples, field.places, locked=accepted, previous=previous, thresholds=THRESHOLDS, inertia=inertia)
-    offered = offers_of(solution, count=book.settings.candidates)
-    certificate = certify(
-        solution.pairs, triples, field.places,
-        locked=accepted, previous=previous, thresholds=THRESHOLDS, inertia=inertia,
+    decisions = {(s.mentee, s.mentor): s.decision for s in book[Suggestion] if s.mentee and s.mentor and s.decision}
+    candidates = candidates_of(scorer, rejected={pair for pair, said in decisions.items() if said == REJECT})
+    solution = solution_of(_question(candidates, decisions))
+    offered = _with_wishes(candidates, solution, offers_of(solution, count=book.settings.candidates), decisions)
+    certificate = _certificate(candidates, solution)
+    return Round(field, scorer, candidates, decisions, solution, certificate, offered, prices_of(solution, offered))
+
+
+def candidates_of(scorer: Scorer, *, rejected: set[tuple[str, str]] = frozenset()) -> Candidates:  # type: ignore[assignment]
+    """Return every two who may work together, with their points."""
+    _, forms = scorer.forms
+    allowed = forms >= 0
+    for mentee, mentor in (*scorer.field.refused, *rejected, *((code, code) for code in scorer.rows)):
+        row, column = scorer.rows.get(mentee), scorer.columns.get(mentor)
+        if row is not None and column is not None:
+            allowed[row, column] = False
+    return Candidates(scorer, allowed, scorer.points())
+
+
+def _question(candidates: Candidates, decisions: Decisions) -> Any:
+    """Return what the solver is asked: accepted pairs are locked, those suggested before have inertia."""
+    from nastavnik_sheets.pairing.instance import instance_of_table
+
+    scorer, field = candidates.scorer, candidates.scorer.field
+    previous = [(s.mentee, s.mentor) for s in field.book[Suggestion] if s.best and s.mentee and s.mentor]
+    return instance_of_table(
+        list(scorer.rows), list(scorer.columns), candidates.points, candidates.allowed, field.places,
+        locked=_accepted(candidates, decisions), previous=previous, thresholds=THRESHOLDS,
+        inertia=field.book.settings.inertia,
     )  # fmt: skip
-    return Round(field, scorer, rows, solution, certificate, offered, prices_of(solution, offered), accepted)
 
 
-def _accepted(field: Field, decided: Mapping[tuple[str, str], str | None]) -> dict[str, str]:
-    """Return the accepted pairs that still can be: both take part and the mentor has room for all of them."""
-    seeking = {m.code for m in field.mentees}
-    room = dict(field.places)
+def _accepted(candidates: Candidates, decisions: Decisions) -> dict[str, str]:
+    """Return the accepted pairs that still can be: the two may work together and the mentor has room for all."""
+    room = dict(candidates.scorer.field.places)
     found: dict[str, str] = {}
-    for (mentee, mentor), decision in sorted(decided.items()):
-        if decision == ACCEPT and mentee in seeking and mentee not in found and room.get(mentor, 0) > 0:
+    for (mentee, mentor), decision in sorted(decisions.items()):
+        if decision == ACCEPT and (mentee, mentor) in candidates and mentee not in found and room[mentor] > 0:
             found[mentee] = mentor
             room[mentor] -= 1
     return found
 
 
-def candidate_rows(scorer: Scorer, *, rejected: set[tuple[str, str]]) -> dict[tuple[str, str], float]:
-    """Return the points of every two who may work together."""
+def _with_wishes(
+    candidates: Candidates, solution: Solution, offered: Mapping[str, tuple[str, ...]], decisions: Decisions
+) -> dict[str, tuple[str, ...]]:
+    """Add to the offers whom the mentee has named after the meeting or put off, so that he sees what they cost.
+
+    A mentor whose places are all accepted already has none to offer.
+    """
+    by_mentee, _ = candidates.scorer.choices
+    left = dict(zip(solution.instance.mentors, solution.instance.places.tolist(), strict=True))
+    more: dict[str, list[str]] = {}
+    wished = sorted(by_mentee, key=lambda pair: (pair[0], by_mentee[pair]))
+    for mentee, mentor in (*wished, *(pair for pair in sorted(decisions) if decisions[pair] == LATER)):
+        if (mentee, mentor) in candidates and left.get(mentor) and decisions.get((mentee, mentor)) != ACCEPT:
+            more.setdefault(mentee, []).append(mentor)
+    accepted = {mentee for (mentee, _), said in decisions.items() if said == ACCEPT}
+    return {
+        mentee: mentors if mentee in accepted else tuple(dict.fromkeys((*mentors, *more.get(mentee, ()))))
+        for mentee, mentors in offered.items()
+    }
+
+
+def _certificate(candidates: Candidates, solution: Solution) -> Certificate:
+    instance, scorer = solution.instance, candidates.scorer
+    rows = _positions(scorer.rows, instance.mentees)[instance.mentee]
+    columns = _positions(scorer.columns, instance.mentors)[instance.mentor]
+    mine, theirs = (view[rows, columns] for view in scorer.views())
+    locked = sum(candidates.points_of(pair) or 0.0 for pair in instance.locked.items())
+    return certify_pairs(
+        solution.pairs, instance, scorer.field.places,
+        locked_points=locked, views=(mine, theirs), potentials=solution.potentials,
+    )  # fmt: skip
+
+
+def _positions(numbers: Mapping[str, int], codes: Iterable[str]) -> Any:
     import numpy as np
 
-    field = scorer.field
-    names, forms = scorer.forms
-    allowed = forms >= 0
-    for column, mentor in enumerate(field.mentors):
-        for number, form in enumerate(names):
-            if (mentor.code, form) in field.worker_barred:
-                allowed[forms[:, column] == number, column] = False
-    points = np.round(np.asarray(scorer.points(), dtype=float), 1)
-    banned = field.refused | rejected
-    mentors = [m.code for m in field.mentors]
-    found: dict[tuple[str, str], float] = {}
-    for row, mentee in enumerate(field.mentees):
-        columns = np.flatnonzero(allowed[row]).tolist()
-        for column, value in zip(columns, points[row, columns].tolist(), strict=True):
-            pair = (mentee.code, mentors[column])
-            if pair not in banned and mentee.code != mentors[column]:
-                found[pair] = value
-    return found
-
-
-def suggestions(worked: Round) -> list[Suggestion]:
-    """Return the rows of «Предложения»: offers by mentee, his own place first; then everyone without a pair."""
-    kept = {(s.mentee, s.mentor): s for s in worked.field.book[Suggestion] if s.decision or s.comment}
-    rows: list[Suggestion] = []
-    for mentee in worked.field.mentees:
-        offered = worked.offered.get(mentee.code, ())
-        rows.extend(_offer(worked, mentee, mentor, rank) for rank, mentor in enumerate(offered, start=1))
-        if mentee.code not in worked.solution.pairs:
-            rows.append(_without(worked, mentee))
-    rows.extend(_barred(worked, mentee) for mentee in sorted(worked.field.book.mentees.values(), key=lambda m: m.code)
-                if worked.field.barred.get(mentee.code, Barrier("", "")).remedy)  # fmt: skip
-    shown = {(s.mentee, s.mentor) for s in rows}
-    rows.extend(s for key, s in kept.items() if key not in shown and s.mentor)
-    return [_with_decision(row, kept) for row in sorted(rows, key=lambda s: (s.mentee, s.rank or 99))]
-
-
-def _with_decision(row: Suggestion, kept: Mapping[tuple[str, str | None], Suggestion]) -> Suggestion:
-    old = kept.get((row.mentee, row.mentor))
-    return replace(row, decision=old.decision, comment=old.comment) if old else row
-
-
-def _offer(worked: Round, mentee: Mentee, mentor_code: str, rank: int) -> Suggestion:
-    field = worked.field
-    mentor = field.book.mentors[mentor_code]
-    price = worked.prices[mentee.code, mentor_code]
-    return Suggestion(
-        mentee=mentee.code,
-        mentee_name=mentee.full_name,
-        rank=rank,
-        mentor=mentor_code,
-        mentor_name=mentor.full_name,
-        mentoring_form=field.form_of(mentee, mentor),
-        score=worked.rows.get((mentee.code, mentor_code)),
-        best=worked.solution.pairs.get(mentee.code) == mentor_code,
-        reasons=worked.scorer.reasons(mentee, mentor),
-        price=max(price.points, 0.0),
-        price_note=price_note(field.book, price, best=worked.solution.pairs.get(mentee.code) == mentor_code),
-    )
-
-
-def price_note(book: Book, price: Price, *, best: bool) -> str:
-    """Return in words what a choice costs the programme."""
-    if best:
-        return "это место держится за ним, пока он выбирает"
-    if price.unpaired:
-        names = ", ".join(name_of(book.person(code)) for code in price.unpaired)
-        return f"без наставника останется: {names}"
-    if price.points <= 0:
-        return "ничего: все остальные устраиваются так же хорошо"
-    weak = sum(max(n, 0) for n in price.below)
-    note = f"остальные пары теряют вместе {price.points:g} {plural(round(price.points), 'балл', 'балла', 'баллов')}"
-    return note + (f", слабых пар станет больше на {weak}" if weak else "")
-
-
-def _without(worked: Round, mentee: Mentee) -> Suggestion:
-    """Return the row of a mentee for whom there is no place: why, and the cheapest way out."""
-    fitting = [mentor for (code, mentor) in worked.rows if code == mentee.code]
-    if not fitting:
-        reason, remedy = _no_candidate(worked, mentee)
-    else:
-        reason, remedy = "подходящие наставники есть, но мест у них не хватило", _cheapest_place(worked, mentee)
-    return _row_without(mentee, reason, remedy)
-
-
-def _row_without(mentee: Mentee, reason: str, remedy: str) -> Suggestion:
-    support = "продолжить поиск; при необходимости — психологическое сопровождение (разд. 10)"
-    return Suggestion(
-        mentee=mentee.code,
-        mentee_name=mentee.full_name,
-        rank=0,
-        reasons=f"Пока без пары: {reason}",
-        price_note=f"{remedy}; {support}" if remedy else support,
-    )
-
-
-def _no_candidate(worked: Round, mentee: Mentee) -> tuple[str, str]:
-    field = worked.field
-    status = field.book.status(mentee)
-    if any(field.form_of(mentee, mentor) for mentor in field.mentors):
-        return "от всех подходящих отказался он или отказались они", "пригласите новых наставников"
-    if status is None:
-        return "не понятно, кто он: «Кто это» не заполнено", "заполните столбец «Кто это»"
-    return "нет наставников подходящей формы со свободными местами", "пригласите наставников или добавьте форму"
-
-
-def _cheapest_place(worked: Round, mentee: Mentee) -> str:
-    """Name the mentor whose one more place would give this mentee a mentor, helping the most people of all."""
-    places = extra_places_of(worked.solution)
-    helping = [(len(place.paired), mentor) for mentor, place in places.items() if mentee.code in place.paired]
-    if not helping:
-        return "нужны новые наставники"
-    count, mentor = max(helping, key=lambda pair: (pair[0], pair[1]))
-    name = name_of(worked.field.book.mentors.get(mentor))
-    return f"ещё одно место у наставника {name} пристроит {count} {plural(count, 'человека', 'человека', 'человек')}"
-
-
-def _barred(worked: Round, mentee: Mentee) -> Suggestion:
-    barrier = worked.field.barred[mentee.code]
-    return _row_without(mentee, barrier.reason, barrier.remedy)
+    return np.array([numbers[code] for code in codes], dtype=np.int64)

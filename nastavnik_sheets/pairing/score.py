@@ -10,30 +10,33 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from nastavnik_sheets.pairing.text import similarity, topics_meant
+from nastavnik_sheets.pairing.choices import CHOICE_SHARES, chosen
+from nastavnik_sheets.pairing.text import can_compare_sense, shared_words, similarity, topics_meant
 from nastavnik_sheets.rules.ages import age_on
-from nastavnik_sheets.rules.facts import MENTEE_ROLE
 from nastavnik_sheets.service_sheets import Synonym
-from nastavnik_sheets.workbook import Preference
+from nastavnik_sheets.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from nastavnik_sheets.pairing.choices import Places
     from nastavnik_sheets.pairing.conditions import Field
     from nastavnik_sheets.workbook import Mentee, Mentor
 
-ALIKE = 0.12
-"""Likeness of texts from which on it is worth a sentence; full points from three times as much."""
-CHOICE_SHARES = (1.0, 0.6, 0.3)
+ALIKE = 1 / 3
+"""Likeness of texts from which on it is worth a sentence."""
+NOTHING_COMMON = "форма подходит обоим; общих тем и пожеланий в анкетах нет"
+MENTEE, MENTOR, BOTH = (True, False), (False, True), (True, True)
 
 
 @dataclass(frozen=True)
 class Part:
-    """One part of the score: the setting that weighs it, its matrix and its sentence."""
+    """One part of the score: the setting that weighs it, its matrix, its sentence, and for whom it is."""
 
     weight: str
     shares: Callable[[Scorer], Any]
     reason: Callable[[Scorer, Mentee, Mentor], str | None]
+    matters_to: tuple[bool, bool] = BOTH
 
 
 @dataclass(frozen=True)
@@ -67,50 +70,65 @@ class Scorer:
         """Names of forms, and the matrix of the form each two would work in by its number; -1 is none."""
         import numpy as np
 
-        names: list[str] = []
-        left = _groups([(self.field.book.status(m), m.wanted_form) for m in self.mentees])
-        right = _groups([(self.field.book.status(m), m.forms) for m in self.mentors])
+        field = self.field
+        names = field.form_names
+        left = _groups([(field.book.status(m), m.wanted_form, field.known_forms(m)) for m in self.mentees])
+        right = _groups([(field.book.status(m), m.forms, *self._barred_forms(m)) for m in self.mentors])
         numbers = np.full((len(self.mentees), len(self.mentors)), -1)
         for rows in left:
             for columns in right:
-                form = self.field.form_of(self.mentees[rows[0]], self.mentors[columns[0]])
+                form = field.form_of(self.mentees[rows[0]], self.mentors[columns[0]])
                 if form is not None:
-                    if form not in names:
-                        names.append(form)
                     numbers[np.ix_(rows, columns)] = names.index(form)
         return names, numbers
 
-    @cached_property
-    def synonyms(self) -> list[Synonym]:
-        """Words that mean topics."""
-        return self.field.book[Synonym]
+    def _barred_forms(self, mentor: Mentor) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        field = self.field
+        lacking = tuple(form for form in field.form_names if (mentor.code, form) in field.worker_barred)
+        return field.known_forms(mentor), lacking
 
     @cached_property
-    def meant(self) -> dict[str, dict[str, str]]:
-        """By code: topics that a mentee's own words mean though he did not tick them."""
-        return {m.code: topics_meant(m.request or "", self.synonyms) for m in self.mentees}
+    def meant(self) -> list[dict[str, str]]:
+        """By row: topics that a mentee's own words mean, with the words."""
+        return topics_meant([_request(m) for m in self.mentees], self.field.book[Synonym])
+
+    @cached_property
+    def by_sense(self) -> bool:
+        """Whether texts are compared by sense: asked for and installed."""
+        return self.field.book.settings.text_by_sense and can_compare_sense()
 
     @cached_property
     def alike(self) -> Any:
         """Likeness of requests and competences."""
-        return similarity([_request(m) for m in self.mentees], [_competences(m) for m in self.mentors])
+        left, right = [_request(m) for m in self.mentees], [_competences(m) for m in self.mentors]
+        return similarity(left, right, by_sense=self.by_sense)
 
     @cached_property
-    def choices(self) -> dict[tuple[str, str], tuple[float, str]]:
-        """(mentee, mentor) → share and sentence of what they chose after the group meeting."""
-        return _choices(self.field)
+    def choices(self) -> tuple[Places, Places]:
+        """The place of each two among the choices of the mentee, and of the mentor, after the group meeting."""
+        return chosen(self.field.book)
+
+    @cached_property
+    def weighed(self) -> list[tuple[Part, Any]]:
+        """The parts that count in this school, with the points they give to every two."""
+        settings = self.field.book.settings
+        weights = [(part, float(getattr(settings, part.weight))) for part in PARTS]
+        return [(part, weight * part.shares(self)) for part, weight in weights if weight]
 
     def points(self) -> Any:
-        """Return the matrix of scores, mentees × mentors."""
-        settings = self.field.book.settings
-        parts = [getattr(settings, part.weight) * part.shares(self) for part in PARTS if getattr(settings, part.weight)]
-        return sum(parts[1:], parts[0]) if parts else _zeros(self)
+        """Return the matrix of scores, mentees × mentors, in tenths of a point."""
+        return sum((points for _, points in self.weighed), _zeros(self)).round(1)
+
+    def views(self) -> tuple[Any, Any]:
+        """Return what every two are worth to the mentee alone and to the mentor alone."""
+        mine = [points for part, points in self.weighed if part.matters_to[0]]
+        theirs = [points for part, points in self.weighed if part.matters_to[1]]
+        return sum(mine, _zeros(self)).round(1), sum(theirs, _zeros(self)).round(1)
 
     def reasons(self, mentee: Mentee, mentor: Mentor) -> str:
         """Return why these two fit, in sentences a parent may read."""
-        settings = self.field.book.settings
-        said = [part.reason(self, mentee, mentor) for part in PARTS if getattr(settings, part.weight)]
-        return "; ".join(sentence for sentence in said if sentence) or "условия формы соблюдены, общих ответов нет"
+        said = [part.reason(self, mentee, mentor) for part, _ in self.weighed]
+        return "; ".join(sentence for sentence in said if sentence) or NOTHING_COMMON
 
 
 def _groups(keys: Sequence[object]) -> list[list[int]]:
@@ -147,24 +165,30 @@ def _topic_reason(_scorer: Scorer, mentee: Mentee, mentor: Mentor) -> str | None
     common = [topic for topic in mentee.topics or () if topic in (mentor.topics or ())]
     if not common:
         return None
-    return f"просит помочь: {_quoted(mentee.topics or ())}; наставник берётся за {_quoted(common)}"
+    if len(common) == len(mentee.topics or ()):
+        return f"просит помощи: {_listed(common)} — наставник с этим помогает"
+    return f"просит помощи: {_listed(mentee.topics or ())}; наставник помогает с частью этого: {_listed(common)}"
 
 
 def _text_shares(scorer: Scorer) -> Any:
     import numpy as np
 
-    meant = _overlap([list(scorer.meant[m.code]) for m in scorer.mentees], [m.topics or () for m in scorer.mentors])
-    return np.maximum(np.minimum(scorer.alike / (3 * ALIKE), 1), meant)
+    meant = _overlap([list(meant) for meant in scorer.meant], [m.topics or () for m in scorer.mentors])
+    return np.maximum(scorer.alike, meant)
 
 
 def _text_reason(scorer: Scorer, mentee: Mentee, mentor: Mentor) -> str | None:
-    meant = [f"«{word}» — тема «{topic}»" for topic, word in scorer.meant[mentee.code].items()
+    meant = [f"«{word}» — это тема «{topic}»" for topic, word in scorer.meant[scorer.rows[mentee.code]].items()
              if topic in (mentor.topics or ()) and topic not in (mentee.topics or ())]  # fmt: skip
     if meant:
-        return f"в запросе сказано: {', '.join(meant)}"
+        return f"в запросе сказано {', '.join(meant)}, и наставник её указал"
     if scorer.alike[scorer.rows[mentee.code], scorer.columns[mentor.code]] < ALIKE:
         return None
-    return f"запрос «{_short(mentee.request)}» близок к компетенциям «{_short(mentor.competences)}»"
+    asked, offered = _short(mentee.request), _short(mentor.competences)
+    if scorer.by_sense:
+        return f"запрос «{asked}» по смыслу близок к тому, что умеет наставник: «{offered}»"
+    common = shared_words(_request(mentee), _competences(mentor))
+    return f"в запросе «{asked}» и у наставника — об одном: {_listed(common[:3])}" if common else None
 
 
 def _form_shares(scorer: Scorer) -> Any:
@@ -177,7 +201,7 @@ def _form_shares(scorer: Scorer) -> Any:
 
 def _form_reason(scorer: Scorer, mentee: Mentee, mentor: Mentor) -> str | None:
     fits = mentee.wanted_form and scorer.field.form_of(mentee, mentor) == mentee.wanted_form
-    return f"форма «{mentee.wanted_form}», как хотел наставляемый" if fits else None
+    return f"форма «{mentee.wanted_form}» — как в анкете наставляемого" if fits else None
 
 
 def _role_shares(scorer: Scorer) -> Any:
@@ -186,7 +210,8 @@ def _role_shares(scorer: Scorer) -> Any:
 
 
 def _role_reason(_scorer: Scorer, mentee: Mentee, mentor: Mentor) -> str | None:
-    return f"ролевая модель «{mentee.wanted_role}»" if mentee.wanted_role in (mentor.roles or ()) else None
+    fits = mentee.wanted_role and mentee.wanted_role in (mentor.roles or ())
+    return f"оба указали ролевую модель «{mentee.wanted_role}»" if fits else None
 
 
 def _time_shares(scorer: Scorer) -> Any:
@@ -195,7 +220,7 @@ def _time_shares(scorer: Scorer) -> Any:
 
 def _time_reason(_scorer: Scorer, mentee: Mentee, mentor: Mentor) -> str | None:
     common = [slot for slot in mentee.times or () if slot in (mentor.times or ())]
-    return f"обоим удобно: {', '.join(common)}" if common else None
+    return f"обоим удобно время: {_listed(common)}" if common else None
 
 
 def _age_shares(scorer: Scorer) -> Any:
@@ -220,38 +245,39 @@ def _age_reason(scorer: Scorer, mentee: Mentee, mentor: Mentor) -> str | None:
         return None
     lowest = f"от {mentor.age_from} " if mentor.age_from else ""
     highest = f"до {mentor.age_to} " if mentor.age_to else ""
-    return f"возраст {age} — наставник хотел {lowest}{highest}лет".replace("  ", " ")
+    years = f"{age} {plural(age, 'год', 'года', 'лет')}"
+    return f"возраст {years} — наставник готов работать с теми, кому {lowest}{highest}лет"
 
 
-def _choice_shares(scorer: Scorer) -> Any:
+def _mentee_choice_shares(scorer: Scorer) -> Any:
+    return _choice_shares(scorer, scorer.choices[0])
+
+
+def _mentor_choice_shares(scorer: Scorer) -> Any:
+    return _choice_shares(scorer, scorer.choices[1])
+
+
+def _choice_shares(scorer: Scorer, places: Places) -> Any:
+    """Return half a share: the weight is for both having chosen each other first."""
     shares = _zeros(scorer)
-    for (mentee, mentor), (share, _) in scorer.choices.items():
+    for (mentee, mentor), place in places.items():
         if mentee in scorer.rows and mentor in scorer.columns:
-            shares[scorer.rows[mentee], scorer.columns[mentor]] = share
+            shares[scorer.rows[mentee], scorer.columns[mentor]] = CHOICE_SHARES[place - 1] / 2
     return shares
 
 
-def _choice_reason(scorer: Scorer, mentee: Mentee, mentor: Mentor) -> str | None:
-    return scorer.choices.get((mentee.code, mentor.code), (0.0, None))[1]
+def _mentee_choice_reason(scorer: Scorer, mentee: Mentee, mentor: Mentor) -> str | None:
+    place = scorer.choices[0].get((mentee.code, mentor.code))
+    return f"после встречи наставляемый назвал этого наставника {place}-м выбором" if place else None
 
 
-def _choices(field: Field) -> dict[tuple[str, str], tuple[float, str]]:
-    found: dict[tuple[str, str], tuple[float, str]] = {}
-    for preference in field.book[Preference]:
-        chosen = (preference.first, preference.second, preference.third)
-        for place, (other, share) in enumerate(zip(chosen, CHOICE_SHARES, strict=True), start=1):
-            if other and preference.person:
-                by_mentee = preference.role == MENTEE_ROLE
-                key = (preference.person, other) if by_mentee else (other, preference.person)
-                who = MENTEE_ROLE if by_mentee else "наставник"
-                before, said = found.get(key, (0.0, ""))
-                sentence = f"после встречи {who} назвал {place}-м выбором"
-                found[key] = (before + share / 2, f"{said}; {sentence}" if said else sentence)
-    return found
+def _mentor_choice_reason(scorer: Scorer, mentee: Mentee, mentor: Mentor) -> str | None:
+    place = scorer.choices[1].get((mentee.code, mentor.code))
+    return f"после встречи наставник назвал наставляемого {place}-м выбором" if place else None
 
 
-def _quoted(words: Sequence[str]) -> str:
-    return ", ".join(f"«{word}»" for word in words)
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words)
 
 
 def _short(text: str | None, limit: int = 60) -> str:
@@ -268,11 +294,12 @@ def _competences(mentor: Mentor) -> str:
 
 
 PARTS: tuple[Part, ...] = (
-    Part("weight_choice", _choice_shares, _choice_reason),
+    Part("weight_choice", _mentee_choice_shares, _mentee_choice_reason, MENTEE),
+    Part("weight_choice", _mentor_choice_shares, _mentor_choice_reason, MENTOR),
     Part("weight_topics", _topic_shares, _topic_reason),
     Part("weight_text", _text_shares, _text_reason),
-    Part("weight_form", _form_shares, _form_reason),
-    Part("weight_role", _role_shares, _role_reason),
+    Part("weight_form", _form_shares, _form_reason, MENTEE),
+    Part("weight_role", _role_shares, _role_reason, MENTEE),
     Part("weight_time", _time_shares, _time_reason),
-    Part("weight_age", _age_shares, _age_reason),
+    Part("weight_age", _age_shares, _age_reason, MENTOR),
 )

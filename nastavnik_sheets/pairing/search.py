@@ -73,6 +73,7 @@ class Network:
     through: dict[int, int]  # by point, what a chain through «no pair» costs: the same to wherever it leads
     leaving: Steps
     coming: Steps
+    straight: dict[tuple[int, int], tuple[int, int]]  # by points it leads from and to, the cost of a move and the move
 
     def from_nowhere(self, end: int) -> list[int]:
         """Return the moves from «no pair» to a mentor, the last one first."""
@@ -100,20 +101,18 @@ def network_of(solution: Solution) -> Network:
     """
     residual = solution.residual
     losing = ((residual.taken < 0) & (residual.left >= 0)).astype(np.int64)
-    lanes = (*residual.lanes, losing)
-    ahead = _sums(residual.points, residual.source, residual.target, lanes)
-    reduced = tuple(
-        np.where(least[residual.source] == UNREACHED, 0, lane + least[residual.source] - least[residual.target])
-        for lane, least in zip(lanes, ahead, strict=True)
-    )
+    reduced = [_reduced(residual, lane, least) for lane, least in zip(residual.lanes, solution.potentials, strict=True)]
+    free = np.flatnonzero(~np.logical_or.reduce([lane != 0 for lane in reduced]))
+    fewest = _sums(residual.points, residual.source[free], residual.target[free], (losing[free],))[0]
+    reduced = [lane for lane in (*reduced, _reduced(residual, losing, fewest)) if lane.any()] or [losing]
     by_source = np.argsort(residual.source, kind="stable")
     turned = residual.target[by_source], residual.source[by_source], tuple(lane[by_source] for lane in reduced)
     home = _sums(residual.points, *turned)
-    onward = _first_moves(residual.points, residual.source, residual.target, reduced)
+    onward = _first_moves(residual.points, residual.source, residual.target, tuple(reduced))
     back = _first_moves(residual.points, *turned[:2], tuple(
         lane + least[turned[0]] - least[turned[1]] for lane, least in zip(turned[2], home, strict=True)
     ))  # fmt: skip
-    worth = _worthwhile(residual, reduced, home)
+    worth = _worthwhile(residual, tuple(reduced), home)
     reached = np.flatnonzero(home[0] != UNREACHED)
     costs, through = _folded(tuple(lane[worth] for lane in reduced), tuple(lane[reached] for lane in home))
     source, target = residual.source[worth], residual.target[worth]
@@ -125,21 +124,34 @@ def network_of(solution: Solution) -> Network:
         through=dict(zip(reached.tolist(), through, strict=True)),
         leaving=_steps(source, target, costs, worth),
         coming=_steps(target, source, costs, worth),
+        straight=dict(
+            zip(
+                zip(source.tolist(), target.tolist(), strict=True),
+                zip(costs, worth.tolist(), strict=True),
+                strict=True,
+            )
+        ),
     )
+
+
+def _reduced(residual: Residual, lane: Ints, least: Ints) -> Ints:
+    return np.where(least[residual.source] == UNREACHED, 0, lane + least[residual.source] - least[residual.target])
 
 
 def cheapest_chain(network: Network, start: int, end: int) -> list[int]:
     """Return the moves of the cheapest chain from start, where one is too many, to end, where one left."""
-    best = network.through[start]
+    best, straight = network.straight.get((start, end), (network.through[start], -1))
     onward, back = Tree(start, network.leaving), Tree(end, network.coming)
     meeting = -1
     while onward.queue and back.queue and onward.queue[0][0] + back.queue[0][0] < best:
         near, far = (onward, back) if len(onward.queue) <= len(back.queue) else (back, onward)
-        for point in near.settle(best):
+        for point in near.settle(best - far.queue[0][0]):  # what is not yet near the other end costs at least that
             if point in far.cost and near.cost[point] + far.cost[point] < best:
                 best, meeting = near.cost[point] + far.cost[point], point
     if meeting >= 0:
         return onward.chain(meeting)[::-1] + back.chain(meeting)
+    if straight >= 0:
+        return [straight]
     return _without_loops(network, network.to_nowhere(start) + network.from_nowhere(end)[::-1])
 
 

@@ -60,32 +60,46 @@ def _batches(instance: Instance, rows: Ints) -> Iterator[Ints]:
     people = len(instance.mentees)
     size = people + len(instance.mentors)
     ends = (instance.mentee[rows], people + instance.mentor[rows])
-    graph = csr_array((np.ones(len(rows), dtype=np.int8), ends), shape=(size, size))
+    starts = np.searchsorted(ends[0], np.arange(size + 1))
+    graph = csr_array((np.ones(len(rows), dtype=np.int8), ends[1], starts), shape=(size, size))
     _, group = connected_components(graph, directed=False)
     heads = np.bincount(group[:people], minlength=int(group.max()) + 1)
     batch = (np.cumsum(heads) - heads) // BATCH
     of_row = batch[group[ends[0]]]
+    if of_row[0] == of_row[-1] == of_row.max() == of_row.min():
+        yield rows
+        return
     ranked = np.argsort(of_row, kind="stable")
     yield from np.split(rows[ranked], np.flatnonzero(np.diff(of_row[ranked])) + 1)
 
 
 def _solved(instance: Instance, rows: Ints, weights: Floats, unpaired: float) -> Ints:
     """Return which of the rows are taken; a mentor is a column a place, and each mentee has one «no pair»."""
-    mentees, i = np.unique(instance.mentee[rows], return_inverse=True)
-    mentors, j, degree = np.unique(instance.mentor[rows], return_inverse=True, return_counts=True)
-    slots = np.minimum(instance.places[mentors], degree)
+    i, people = _renumbered(instance.mentee[rows], len(instance.mentees))
+    j, _ = _renumbered(instance.mentor[rows], len(instance.mentors))
+    degree = np.bincount(j)
+    slots = np.zeros(len(degree), dtype=np.int64)
+    slots[j] = instance.places[instance.mentor[rows]]
+    slots = np.minimum(slots, degree)
     first = np.cumsum(slots) - slots
-    edge = np.repeat(np.arange(len(rows)), slots[j])
-    place = np.arange(len(edge)) - np.repeat(np.cumsum(slots[j]) - slots[j], slots[j])
-    alone = np.arange(len(mentees))
+    copies = slots[j]
+    edge = np.repeat(np.arange(len(rows)), copies)
+    place = np.arange(len(edge)) - np.repeat(np.cumsum(copies) - copies, copies)
+    alone = np.arange(people)
     total = int(slots.sum())
-    graph = csr_array(
-        (
-            np.concatenate((weights[edge], np.full(len(mentees), unpaired))),
-            (np.concatenate((i[edge], alone)), np.concatenate((first[j[edge]] + place, total + alone))),
-        ),
-        shape=(len(mentees), total + len(mentees)),
-    )
+    starts = np.append(0, np.cumsum(np.bincount(i, weights=copies, minlength=people).astype(np.int64) + 1))
+    columns, costs = np.empty(starts[-1], dtype=np.int64), np.empty(starts[-1])
+    here = np.arange(len(edge)) + i[edge]  # rows are sorted by mentee, and each ends with his «no pair»
+    columns[here], costs[here] = first[j[edge]] + place, weights[edge]
+    columns[starts[1:] - 1], costs[starts[1:] - 1] = total + alone, unpaired
+    graph = csr_array((costs, columns, starts), shape=(people, total + people))
     _, column = min_weight_full_bipartite_matching(graph)
-    owner = np.append(np.repeat(np.arange(len(mentors)), slots), np.full(len(mentees), -1))
+    owner = np.append(np.repeat(np.arange(len(degree)), slots), np.full(people, -1))
     return np.flatnonzero(owner[column][i] == j)
+
+
+def _renumbered(numbers: Ints, size: int) -> tuple[Ints, int]:
+    """Return the numbers without gaps, and how many there are."""
+    present = np.zeros(size, dtype=np.int64)
+    present[numbers] = 1
+    return (np.cumsum(present) - 1)[numbers], int(present.sum())
