@@ -40,6 +40,6 @@ def nearest_sense(request: str, competences: list[str]) -> int:
 
 
 def test_a_word_of_the_school_means_its_topic_in_any_ending() -> None:
-    synonyms = [Synonym(word="дробь", topic="математика"), Synonym(word="ЕГЭ", topic="подготовка к ЕГЭ")]
+    synonyms = [Synonym(word="дроби", topic="математика"), Synonym(word="ЕГЭ", topic="подготовка к ЕГЭ")]
     meant = topics_meant(["не понимаю дроби, скоро егэ", "люблю читать"], synonyms)
     assert meant == [{"математика": "дроби", "подготовка к ЕГЭ": "егэ"}, {}]
