@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.cells import ERROR, LEVELS, fold
+from nastavnik_sheets.cells import ERROR, LEVELS, as_text, fold
 from nastavnik_sheets.codes import Code
 from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.schema import INPUT, sheet_of
@@ -52,6 +52,7 @@ def _give_codes(plan: Plan) -> None:
     A row whose code others still name gets none: it is a person's to say whether the old code is his.
     """
     from nastavnik_sheets.rules.codes import code_is_not_lost
+    from nastavnik_sheets.rules.names import is_total
 
     lost = {id(flag.record) for flag in code_is_not_lost(plan.book, date.min)}
     codes = _codes_of_people(plan.book)
@@ -61,7 +62,8 @@ def _give_codes(plan: Plan) -> None:
         if column is None or not isinstance(column.kind, Code) or "code" not in table.positions:
             continue
         for record in table.records:
-            if blank(table, record) and id(record) not in lost:
+            total = is_total(as_text(table.raw(record.row, "full_name")))
+            if blank(table, record) and id(record) not in lost and not total:
                 person = _identity(record)
                 code = codes.get(person) if person else None
                 code = code or plan.new_code(column.kind.prefix)

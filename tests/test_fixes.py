@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from import_books import book_of
 
 from nastavnik_sheets.book import read_book
@@ -60,6 +61,13 @@ def test_a_code_that_others_still_name_is_not_replaced_by_a_new_one() -> None:
     )
     repaired(host)
     assert codes(host, "Наставляемые") == [make_code("У", 3), None, make_code("У", 5)]
+
+
+@pytest.mark.parametrize("typed", ["Итого:", "Всего", "ИТОГО ПО ШКОЛЕ"])
+def test_a_row_of_totals_is_nobody_and_gets_no_code(typed: str) -> None:
+    host = book_of(Mentee(code=make_code("У", 5), full_name=NAME), Mentee(code="", full_name=typed))
+    repaired(host)
+    assert codes(host, "Наставляемые") == [make_code("У", 5), None]
 
 
 def test_repairing_twice_is_repairing_once() -> None:

@@ -63,6 +63,7 @@ TIME = [
 ORDER = [
     one("meeting_of_kind_once", Meeting, 3, kind=ORGANISATIONAL, level="ошибка"),
     one("meeting_of_kind_once", Meeting, 28, kind=FINAL, level="ошибка"),
+    one("meeting_stands_once", Meeting, 28, "held", held=date(2026, 10, 23)),
     one("organisational_meeting_first", Meeting, 0, kind=TRIAL, level="ошибка"),
     one("organisational_meeting_first", Meeting, 0, kind=REGULAR, level="ошибка"),
     one("organisational_meeting_first", Meeting, 0, held=day(30), level="ошибка"),

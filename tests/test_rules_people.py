@@ -52,6 +52,16 @@ CODES = [
     pupil_case("names_are_not_alike", "full_name", full_name="Арбикосов Пётр Ильич"),
 ]
 
+NAMES = [
+    one("row_is_a_person", Mentee, 4, full_name="Итого"),
+    one("name_is_whole", Mentee, 4, full_name="Абрикосов"),
+    one("name_is_whole", Mentee, 4, full_name="Ivanov Ivan"),
+    one("name_is_whole", Mentee, 4, full_name="Иvанов Пётр Ильич"),
+    one("name_is_whole", Mentor, 3, full_name="Гранатов И. О."),
+    one("name_is_whole", Mentee, 4, full_name="гранатов олег ильич"),
+    one("name_is_whole", Mentee, 4, full_name="ГРАНАТОВ ОЛЕГ ИЛЬИЧ"),
+]
+
 AGES = [
     one("born_already", Mentee, 4, birth_date=date(2027, 3, 1)),
     one("born_already", Mentor, 0, birth_date=date(2027, 3, 1)),
@@ -83,7 +93,7 @@ DATES = [
     ),
 ]
 
-CASES = [*CODES, *AGES, *DATES]
+CASES = [*CODES, *NAMES, *AGES, *DATES]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[f"{n}-{case.rule}" for n, case in enumerate(CASES)])

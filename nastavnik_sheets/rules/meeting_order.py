@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import error, hint
+from nastavnik_sheets.check import error, hint, warning
 from nastavnik_sheets.rules.evidence import loose_rows, unexplained
 from nastavnik_sheets.rules.facts import (
     COMPLETED,
@@ -48,6 +48,17 @@ def meeting_of_kind_once(book: Book, today: date) -> Iterator[Flag]:
             for held, meeting in meetings[:-1] if meaning == FINAL else meetings[1:]:
                 message = f"{day(held)}: у пары {course.pair.code} {NAMES[meaning]} не одна ({len(meetings)})"
                 yield error(meeting, "kind", message, cure="выберите другой вид встречи")
+
+
+def meeting_stands_once(book: Book, today: date) -> Iterator[Flag]:
+    """Одна встреча записана одной строкой: та же пара, тот же день и вид не повторяются."""
+    for course in courses(book, today):
+        known: dict[tuple[date, str | None], int] = {}
+        for held, meeting in course.of(TRIAL) + course.of(PLANNING) + course.of(REGULAR):
+            row = known.setdefault((held, meeting.kind), meeting.row)
+            if row != meeting.row:
+                message = f"такая же встреча пары {course.pair.code} за {day(held)} уже есть в строке {row}"
+                yield warning(meeting, "held", message, cure="удалите повтор или исправьте дату")
 
 
 def organisational_meeting_first(book: Book, today: date) -> Iterator[Flag]:
