@@ -66,7 +66,7 @@ def _batches(instance: Instance, rows: Ints) -> Iterator[Ints]:
     heads = np.bincount(group[:people], minlength=int(group.max()) + 1)
     batch = (np.cumsum(heads) - heads) // BATCH
     of_row = batch[group[ends[0]]]
-    if of_row[0] == of_row[-1] == of_row.max() == of_row.min():
+    if of_row.min() == of_row.max():
         yield rows
         return
     ranked = np.argsort(of_row, kind="stable")
