@@ -19,6 +19,7 @@ export PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 # The Debian packages, in this one place: for any job, and for the tests.
 python_packages=(python3 python3-venv ca-certificates)
 libreoffice_packages=(libreoffice-calc-nogui libreoffice-writer-nogui)
+uno_packages=(python3-uno)
 poppler_packages=(poppler-utils)
 font_packages=(fonts-liberation fontconfig)
 
@@ -86,11 +87,13 @@ find_python() {
 ensure_test_programs() {
     local missing=()
     has_libreoffice || missing+=("${libreoffice_packages[@]}")
+    has_uno || missing+=("${uno_packages[@]}")
     has_poppler || missing+=("${poppler_packages[@]}")
     has_fonts || missing+=("${font_packages[@]}")
     [ ${#missing[@]} -gt 0 ] || return 0
     install_packages "LibreOffice (Calc и Writer), poppler и шрифты Liberation" "${missing[@]}"
     has_libreoffice || stop "LibreOffice с модулями Calc и Writer не найден: без него тесты не запускаются. Установите его и повторите команду."
+    has_uno || stop "Мост LibreOffice для Python (uno) не найден: установите пакет python3-uno и повторите команду."
     has_poppler || stop "Программа pdftoppm не найдена: установите poppler и повторите команду."
     has_fonts || stop "Шрифты Liberation не найдены: установите их и повторите команду."
 }
@@ -101,6 +104,11 @@ has_libreoffice() {
     [ "$(uname -s)" = Linux ] || return 0
     office=$(dirname "$(readlink -f "$office")")
     [ -e "$office/libsclo.so" ] && [ -e "$office/libswlo.so" ]
+}
+
+# Where nastavnik_sheets/hosts/libreoffice/office.py looks for it.
+has_uno() {
+    [ -e /usr/lib/python3/dist-packages/uno.py ] || [ -e "$(dirname "$(readlink -f "$(command -v soffice)")")/uno.py" ]
 }
 
 has_poppler() { command -v pdftoppm >/dev/null; }

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+import xlwings
+from office import office
 
 from nastavnik_sheets.hosts import Host, Link, open_host
+from nastavnik_sheets.hosts.libreoffice import activate
 from nastavnik_sheets.hosts.memory import MemoryHost
 
 Grid = list[list[object]]
@@ -33,15 +36,29 @@ def workbook_bytes(grids: dict[str, Grid]) -> bytes:
     return content.getvalue()
 
 
-@pytest.fixture(params=["memory", "file"])
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Opener:
+@pytest.fixture(scope="module")
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[xlwings.Engine]:
+    """Return xlwings working on a LibreOffice of our own."""
+    with office(tmp_path_factory.mktemp("office")) as context:
+        yield activate(context)
+
+
+@pytest.fixture(params=["memory", "file", "live"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     """Return a function that opens the same workbook anew, as a later run would."""
     if request.param == "memory":
         host = MemoryHost(GRIDS)  # type: ignore[arg-type]
-        return lambda: host
+        yield lambda: host
+        return
     path = tmp_path / "книга.xlsx"
     path.write_bytes(workbook_bytes(GRIDS))
-    return lambda: open_host(path)
+    if request.param == "file":
+        yield lambda: open_host(path)
+        return
+    (app,) = request.getfixturevalue("engine").apps
+    book = app.books.open(path)
+    yield lambda: open_host(f"excel:{path}")
+    book.close()
 
 
 def cells(grid: object) -> Grid:

@@ -1,0 +1,187 @@
+"""The host for a workbook that is open in Excel, or in LibreOffice through its engine for xlwings.
+
+The address is "excel:" for the workbook in front, "excel:ИМЯ" or "excel:ПУТЬ" for another open one. Changes are kept
+until the block has succeeded, then written in blocks; nothing is saved: that stays with the person at the screen.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from nastavnik_sheets.errors import HostError, Refused
+from nastavnik_sheets.hosts import live
+from nastavnik_sheets.hosts.protocol import Link, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from types import TracebackType
+
+    from nastavnik_sheets.hosts.protocol import Cell
+
+PREFIX = "excel:"
+_ZERO_DAY = date(1899, 12, 30)
+
+
+def is_live(address: object) -> bool:
+    """Tell whether an address means an open workbook."""
+    return isinstance(address, str) and address.startswith(PREFIX)
+
+
+def live_file(address: str) -> Path:
+    """Return the file of an open workbook; Refused if it has none on this computer yet."""
+    book = _opened(address)
+    path = Path(book.fullname)
+    if not path.is_absolute() or not path.exists():
+        raise Refused(
+            f"Книга «{book.name}» ещё не сохранена на этом компьютере: сохраните её в папку и повторите. Рядом с ней "
+            "лежат документы и то, что нужно для отмены."
+        )
+    return path
+
+
+class ExcelHost:
+    """An open workbook. What is read and written means the same as in a file."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+        self._book: Any = None
+        self._grids: dict[str, list[list[Value]]] = {}
+        self._steps: list[Callable[[], None]] = []
+        self._titles: list[str] = []
+
+    @property
+    def name(self) -> str:
+        """The name of the workbook; what the address says of it before the block."""
+        return str(self._book.name) if self._book else self._address.removeprefix(PREFIX)
+
+    def __enter__(self) -> Self:
+        self._book = _opened(self._address)
+        self._grids, self._steps = {}, []
+        self._titles = [sheet.name for sheet in self._book.sheets]
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        steps, self._steps = self._steps, []
+        if kind is None and steps:
+            self._carry_out(steps)
+
+    def sheets(self) -> list[str]:
+        """Return the titles in their order."""
+        return list(self._titles)
+
+    def read(self, sheet: str) -> list[list[Value]]:
+        """Return the values of a sheet with what this block has set on it already."""
+        if sheet not in self._titles:
+            raise KeyError(sheet)
+        if sheet not in self._grids:
+            self._grids[sheet] = [[plain(value) for value in row] for row in _told(live.values, self._book, sheet)]
+        return [list(row) for row in self._grids[sheet]]
+
+    def write(self, sheet: str, cells: Mapping[tuple[int, int], Cell]) -> None:
+        """Set these cells and no others; a table grows with rows written directly below it."""
+        grid = self.read(sheet)
+        for (row, column), value in cells.items():
+            grid.extend([] for _ in range(row - len(grid)))
+            line = grid[row - 1]
+            line.extend([None] * (column - len(line)))
+            line[column - 1] = plain(value)
+        self._grids[sheet] = grid
+        kept = dict(cells)
+        self._steps.append(lambda: live.write(self._book, sheet, kept))
+
+    def replace(self, sheet: str, grid: Sequence[Sequence[Cell]]) -> None:
+        """Put `grid` in place of everything on a sheet that we generate."""
+        if sheet not in self._titles:
+            raise KeyError(sheet)
+        self._grids[sheet] = [[plain(value) for value in row] for row in grid]
+        kept = [list(row) for row in grid]
+        self._steps.append(lambda: live.replace(self._book, sheet, kept))
+
+    def add_sheet(self, title: str, source: bytes, *, replace: bool = False) -> None:
+        """Put a sheet of another workbook into this one: the one with the same title, or the first."""
+        from python_calamine import CalamineWorkbook
+
+        if title in self._titles and not replace:
+            raise Refused(f"Лист «{title}» в книге уже есть.")
+        other = CalamineWorkbook.from_filelike(io.BytesIO(source))
+        chosen = title if title in other.sheet_names else other.sheet_names[0]
+        rows = other.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
+        self._grids[title] = [[plain(value) for value in row] for row in rows]
+        if title not in self._titles:
+            self._titles.append(title)
+        self._steps.append(lambda: self._take_over(title, chosen, source))
+
+    def _take_over(self, title: str, chosen: str, source: bytes) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "sheet.xlsx"
+            path.write_bytes(source)
+            live.take_over(self._book, title, path, chosen)
+
+    def keep_copies(self, *, count: int, days: int) -> None:
+        """Do nothing: copies are kept of files, before they are written; here nothing is saved."""
+
+    def _carry_out(self, steps: Sequence[Callable[[], None]]) -> None:
+        def all_of_them() -> None:
+            with live.unseen(self._book):
+                for step in steps:
+                    step()
+
+        _told(all_of_them)
+
+
+def plain(value: Any) -> Value:
+    """Return a value as every host reads it: whole numbers int, midnight a date, no date a time, no text None."""
+    if isinstance(value, Link):
+        value = value.text
+    if isinstance(value, datetime):
+        if value.date() == _ZERO_DAY:
+            return value.time()
+        return value.date() if value.time() == time() else value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return None if value == "" else value
+
+
+def _opened(address: str) -> Any:
+    """Return xlwings' workbook of an address."""
+    wanted = address.removeprefix(PREFIX)
+    apps = _programs()
+    if not wanted:
+        book = _told(lambda: apps[0].books.active)
+        if book is None:
+            raise HostError("В Excel не открыта ни одна книга: откройте книгу наставничества и повторите.")
+        return book
+    for app in apps:
+        for book in app.books:
+            if wanted.lower() in (book.name.lower(), book.fullname.lower()):
+                return book
+    raise HostError(f"Книга «{wanted}» не открыта: откройте её и повторите.")
+
+
+def _programs() -> list[Any]:
+    try:
+        import xlwings
+    except ImportError as error:
+        raise HostError("Для работы с открытой книгой нужна библиотека xlwings: установите её и повторите.") from error
+    apps: list[Any] = [] if xlwings.engines.active is None else list(xlwings.apps)
+    if not apps:
+        raise HostError("Excel не запущен: откройте в нём книгу наставничества и повторите.")
+    return apps
+
+
+def _told(ask: Callable[..., Any], *arguments: Any) -> Any:
+    """Return what the program answers; its refusals become a sentence."""
+    try:
+        return ask(*arguments)
+    except Exception as error:
+        if not live.is_refusal(error):
+            raise
+        raise HostError(
+            "Excel сейчас занят: закончите ввод в ячейке клавишей Enter, закройте открытые окна вопросов и повторите."
+        ) from error

@@ -1,0 +1,51 @@
+"""Number formats of LibreOffice told as Excel's codes, and the kinds of value they show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+DATE, TIME, LOGICAL, TEXT = 2, 4, 1024, 256
+_RUSSIAN = str.maketrans("ДМГЧСдмгчс", "dmyhsdmyhs")
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of one number format inside a range; rows and columns from 0, inside the sheet."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    kind: int
+    code: str
+
+
+def areas(document: Any, cells: Any) -> list[Area]:
+    """Return the rectangles of a range with their number formats."""
+    found, formats = [], document.NumberFormats
+    unique = cells.getUniqueCellFormatRanges()
+    for ranges in (unique.getByIndex(place) for place in range(unique.Count)):
+        kind, code = _told(formats.getByKey(ranges.NumberFormat))
+        found += [Area(a.StartRow, a.StartColumn, a.EndRow, a.EndColumn, kind, code) for a in ranges.RangeAddresses]
+    return found
+
+
+def set_code(document: Any, cells: Any, code: str) -> None:
+    """Give a range the format of a code as Excel's interface for programs takes it (English letters)."""
+    import uno
+
+    locale = uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
+    formats = document.NumberFormats
+    key = formats.queryKey(code, locale, False)
+    cells.NumberFormat = key if key != -1 else formats.addNew(code, locale)
+
+
+def _told(properties: Any) -> tuple[int, str]:
+    kind = int(properties.Type)
+    if kind & TEXT:
+        return kind, "@"
+    if kind & (DATE | TIME):
+        return kind, properties.FormatString.translate(_RUSSIAN).lower()
+    text = properties.FormatString
+    return kind, "General" if text in ("General", "Standard", "Основной") else text

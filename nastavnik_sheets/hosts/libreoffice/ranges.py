@@ -1,0 +1,197 @@
+"""Ranges of cells of LibreOffice for xlwings, with Excel's manners where Excel would change what is written."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from nastavnik_sheets.hosts.libreoffice import formats
+from nastavnik_sheets.hosts.typed import is_typed_over
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from nastavnik_sheets.hosts.libreoffice.sheets import Sheet
+
+_EPOCH = datetime(1899, 12, 30)
+_SHOWN_DATE, _SHOWN_MOMENT = "dd.mm.yyyy", "dd.mm.yyyy hh:mm"
+_CONTENTS = 1 | 2 | 4 | 16
+"""Numbers, dates, texts and formulas: what `clearContents` takes away."""
+
+
+class Range(base_classes.Range):
+    """A rectangle of cells; `api` is the UNO object."""
+
+    def __init__(self, sheet: Sheet, cells: Any) -> None:
+        self._sheet, self._cells = sheet, cells
+        address = cells.RangeAddress
+        self._top, self._left = address.StartRow, address.StartColumn
+        self._shape = (address.EndRow - self._top + 1, address.EndColumn - self._left + 1)
+
+    @property
+    def api(self) -> Any:
+        """The UNO object."""
+        return self._cells
+
+    @property
+    def sheet(self) -> Sheet:
+        """The sheet."""
+        return self._sheet
+
+    @property
+    def row(self) -> int:
+        """The number of the first row, from 1."""
+        return int(self._top) + 1
+
+    @property
+    def column(self) -> int:
+        """The number of the first column, from 1."""
+        return int(self._left) + 1
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return self._shape
+
+    @property
+    def coords(self) -> tuple[str, int, int, int, int]:
+        """The sheet's name, first row and column, number of rows and columns."""
+        return self._sheet.name, self.row, self.column, *self._shape
+
+    def __len__(self) -> int:
+        return int(self._shape[0] * self._shape[1])
+
+    def __call__(self, arg1: int, arg2: int | None = None) -> Range:
+        """Return a cell by its row and column, or by its number, in this range."""
+        row, column = divmod(arg1 - 1, self._shape[1]) if arg2 is None else (arg1 - 1, arg2 - 1)
+        return self._sheet.range((self.row + row, self.column + column))
+
+    @property
+    def max_cells_per_read(self) -> None:
+        """Nothing is read in parts."""
+        return
+
+    @property
+    def max_cells_per_write(self) -> None:
+        """Nothing is written in parts."""
+        return
+
+    @property
+    def address(self) -> str:
+        """The address as Excel tells it: $A$1:$B$2."""
+        return str(self._cells.AbsoluteName.rpartition(".")[2] if len(self) == 1 else _absolute(self._cells))
+
+    @property
+    def raw_value(self) -> Any:
+        """Rows of values: str, float, bool, datetime, None; of a single cell its value."""
+        rows = [list(row) for row in self._cells.getDataArray()]
+        for area in formats.areas(self._document, self._cells):
+            if area.kind & (formats.DATE | formats.TIME):
+                self._change(rows, area, _as_moment)
+            elif area.kind & formats.LOGICAL:
+                self._change(rows, area, bool)
+        return rows[0][0] if len(self) == 1 else rows
+
+    @raw_value.setter
+    def raw_value(self, value: Any) -> None:
+        rows = value if isinstance(value, list | tuple) else [[value]]
+        if len(rows) == 1 and len(rows[0]) == 1 and len(self) > 1:
+            rows = [[rows[0][0]] * self._shape[1]] * self._shape[0]
+        self._guard(rows)
+        dated = [(r, c, v) for r, row in enumerate(rows) for c, v in enumerate(row) if isinstance(v, datetime)]
+        logical = [(r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if isinstance(v, bool)]
+        self._cells.setDataArray(tuple(tuple(map(_stored, row)) for row in rows))
+        self._show(dated, logical)
+
+    def _change(self, rows: list[list[Any]], area: formats.Area, changed: Any) -> None:
+        for line in rows[area.top - self._top : area.bottom - self._top + 1]:
+            for place in range(area.left - self._left, area.right - self._left + 1):
+                if isinstance(line[place], float):
+                    line[place] = changed(line[place])
+
+    def _guard(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Refuse what Excel would turn into something else, though LibreOffice would not."""
+        texts = {
+            (row, column)
+            for area in formats.areas(self._document, self._cells)
+            if area.kind & formats.TEXT
+            for row in range(area.top - self._top, area.bottom - self._top + 1)
+            for column in range(area.left - self._left, area.right - self._left + 1)
+        }
+        for row, line in enumerate(rows):
+            for column, value in enumerate(line):
+                is_text = (row, column) in texts
+                if isinstance(value, str) and value and not is_text and is_typed_over(value):
+                    place = f"{self._sheet.name}, {self.row + row}:{self.column + column}"
+                    msg = f"{place}: Excel would change {value!r} in a cell whose number format is not text"
+                    raise ValueError(msg)
+                if is_text and value not in (None, "") and not isinstance(value, str):
+                    msg = f"Excel would make a text of {value!r} in a cell whose number format is text"
+                    raise ValueError(msg)
+
+    def _show(self, dated: list[tuple[int, int, datetime]], logical: list[tuple[int, int]]) -> None:
+        """Give dates and truth values in cells of a general format the format Excel would give them."""
+        for row, column, value in dated:
+            cell = self._cells.getCellByPosition(column, row)
+            if not self._document.NumberFormats.getByKey(cell.NumberFormat).Type & (formats.DATE | formats.TIME):
+                code = _SHOWN_MOMENT if value.hour or value.minute or value.second else _SHOWN_DATE
+                formats.set_code(self._document, cell, code)
+        for row, column in logical:
+            formats.set_code(self._document, self._cells.getCellByPosition(column, row), "BOOLEAN")
+
+    @property
+    def number_format(self) -> str | None:
+        """The code of the number format; None where it is not the same everywhere."""
+        codes = {area.code for area in formats.areas(self._document, self._cells)}
+        return codes.pop() if len(codes) == 1 else None
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        formats.set_code(self._document, self._cells, value)
+
+    @property
+    def formula(self) -> Any:
+        """Formulas as LibreOffice tells them in English; the value of a cell without one, as text."""
+        rows = self._cells.getFormulaArray()
+        return rows[0][0] if len(self) == 1 else rows
+
+    @formula.setter
+    def formula(self, _value: Any) -> None:
+        raise NotImplementedError("formulas are read, not written, through LibreOffice")
+
+    def clear_contents(self) -> None:
+        """Take away values and formulas; formats stay."""
+        self._cells.clearContents(_CONTENTS)
+
+    def add_hyperlink(self, address: str, text_to_display: str | None = None, _screen_tip: str | None = None) -> None:
+        """Make the cell a link; "#'Лист'!A1" is a place in the workbook. LibreOffice has its own tip for links."""
+        if len(self) != 1:
+            raise NotImplementedError("LibreOffice gets a link in one cell")
+        field = self._document.createInstance("com.sun.star.text.TextField.URL")
+        field.URL = address.replace("!", ".") if address.startswith("#") else address
+        field.Representation = text_to_display or address
+        cell = self._cells.getCellByPosition(0, 0)
+        cell.String = ""
+        cell.insertTextContent(cell.createTextCursor(), field, False)
+
+    @property
+    def _document(self) -> Any:
+        return self._sheet.book.api
+
+
+def _absolute(cells: Any) -> str:
+    return ":".join(part.rpartition(".")[2] for part in str(cells.AbsoluteName).split(":"))
+
+
+def _as_moment(days: float) -> datetime:
+    return _EPOCH + timedelta(milliseconds=round(days * 86_400_000))
+
+
+def _stored(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return (value - _EPOCH) / timedelta(days=1)
+    if isinstance(value, str) and value.startswith("'"):
+        return value[1:]  # Excel takes it for the mark of a text
+    return "" if value is None else float(value) if isinstance(value, int | float) else value

@@ -1,0 +1,181 @@
+"""Sheets and tables of an open workbook of LibreOffice, as xlwings wants them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlwings import base_classes
+
+from nastavnik_sheets.hosts.libreoffice.ranges import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nastavnik_sheets.hosts.libreoffice.engine import Book
+
+
+class Sheets(base_classes.Sheets):
+    """The sheets of a workbook in their order."""
+
+    def __init__(self, book: Book) -> None:
+        self._book = book
+
+    @property
+    def api(self) -> Any:
+        """The sheets of UNO."""
+        return self._book.api.Sheets
+
+    @property
+    def active(self) -> Sheet:
+        """The sheet in front; the first where there is no window."""
+        controller = self._book.api.CurrentController
+        return Sheet(self._book, controller.ActiveSheet if controller else self.api.getByIndex(0))
+
+    def __iter__(self) -> Iterator[Sheet]:
+        for place in range(len(self)):
+            yield Sheet(self._book, self.api.getByIndex(place))
+
+    def __len__(self) -> int:
+        return int(self.api.Count)
+
+    def __call__(self, name_or_index: str | int) -> Sheet:
+        """Return a sheet by its number from 1 or by its name; KeyError if there is none."""
+        if isinstance(name_or_index, int):
+            return Sheet(self._book, self.api.getByIndex(name_or_index - 1))
+        if not self.api.hasByName(name_or_index):
+            raise KeyError(name_or_index)
+        return Sheet(self._book, self.api.getByName(name_or_index))
+
+
+class Sheet(base_classes.Sheet):
+    """A sheet; `api` is the UNO object."""
+
+    def __init__(self, book: Book, sheet: Any) -> None:
+        self._book, self._sheet = book, sheet
+
+    @property
+    def api(self) -> Any:
+        """The UNO object."""
+        return self._sheet
+
+    @property
+    def book(self) -> Book:
+        """The workbook."""
+        return self._book
+
+    @property
+    def name(self) -> str:
+        """The title."""
+        return str(self._sheet.Name)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self._sheet.Name = value
+
+    @property
+    def index(self) -> int:
+        """The place in the workbook, from 1."""
+        return int(self._sheet.RangeAddress.Sheet) + 1
+
+    def range(self, arg1: Any, arg2: Any = None) -> Range:
+        """Return a range by an address, by a (row, column) from 1, or from one corner to another."""
+        if isinstance(arg1, str):
+            return Range(self, self._sheet.getCellRangeByName(arg1))
+        (top, left), (bottom, right) = _corner(arg1), _corner(arg2 if arg2 is not None else arg1, last=True)
+        return Range(self, self._sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1))
+
+    @property
+    def used_range(self) -> Range:
+        """Everything up to the last cell that holds something."""
+        cursor = self._sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        end = cursor.RangeAddress
+        return self.range((1, 1), (end.EndRow + 1, end.EndColumn + 1))
+
+    def activate(self) -> None:
+        """Bring the sheet to the front."""
+        self._book.api.CurrentController.setActiveSheet(self._sheet)
+
+    def delete(self) -> None:
+        """Take the sheet away."""
+        self._book.sheets.api.removeByName(self.name)
+
+    def copy(self, before: Sheet | None, after: Sheet | None) -> None:
+        """Put a copy before or after another sheet, maybe of another workbook."""
+        beside = before or after
+        if beside is None:
+            raise NotImplementedError("LibreOffice copies a sheet only beside another one")
+        place = beside.index - 1 if before else beside.index
+        beside.book.sheets.api.importSheet(self._book.api, self.name, place)
+
+    @property
+    def tables(self) -> Tables:
+        """The tables of the sheet: database ranges of LibreOffice."""
+        return Tables(self)
+
+
+class Tables(base_classes.Tables):
+    """The database ranges that lie on a sheet."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+
+    def _names(self) -> list[str]:
+        ranges = self._sheet.book.api.DatabaseRanges
+        place = self._sheet.api.RangeAddress.Sheet
+        return [name for name in ranges.ElementNames if ranges.getByName(name).DataArea.Sheet == place]
+
+    def __iter__(self) -> Iterator[Table]:
+        for name in self._names():
+            yield Table(self._sheet, name)
+
+    def __len__(self) -> int:
+        return len(self._names())
+
+    def __call__(self, key: str | int) -> Table:
+        """Return a table by its number from 1 or by its name."""
+        names = self._names()
+        name = names[key - 1] if isinstance(key, int) else key
+        if name not in names:
+            raise KeyError(key)
+        return Table(self._sheet, name)
+
+
+class Table(base_classes.Table):
+    """A table; its filter and its formats stay when it is resized."""
+
+    def __init__(self, sheet: Sheet, name: str) -> None:
+        self._sheet, self._name = sheet, name
+
+    @property
+    def api(self) -> Any:
+        """The database range of UNO."""
+        return self._sheet.book.api.DatabaseRanges.getByName(self._name)
+
+    @property
+    def name(self) -> str:
+        """The name."""
+        return self._name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.api.Name = value
+        self._name = value
+
+    @property
+    def range(self) -> Range:
+        """Everything with the header."""
+        area = self.api.DataArea
+        return self._sheet.range((area.StartRow + 1, area.StartColumn + 1), (area.EndRow + 1, area.EndColumn + 1))
+
+    def resize(self, range: Any) -> None:  # noqa: A002  (xlwings calls it so)
+        """Let the table cover another range."""
+        self.api.setDataArea(range.api.RangeAddress)
+
+
+def _corner(place: Any, *, last: bool = False) -> tuple[int, int]:
+    if isinstance(place, Range):
+        rows, columns = place.shape if last else (1, 1)
+        return place.row + rows - 1, place.column + columns - 1
+    row, column = place
+    return row, column

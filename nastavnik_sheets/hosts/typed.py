@@ -1,0 +1,19 @@
+"""Which texts Excel takes for something else when a program puts them into a cell as if they were typed."""
+
+from __future__ import annotations
+
+_FORMULA = ("=", "+", "-", "@", "'", "#")
+_WORDS = {"true", "false", "истина", "ложь"}
+_LONGEST = 64
+"""No number, date or time that Excel would recognise is longer."""
+
+
+def is_typed_over(text: str) -> bool:
+    """Tell whether a cell needs the text format first: the text may be read as a formula, number, date or truth value.
+
+    Better once too often: a text with a digit that is no number keeps its look in such a cell.
+    """
+    bare = text.strip()
+    return bare.startswith(_FORMULA) or bare.casefold() in _WORDS or (
+        len(bare) <= _LONGEST and any(sign.isdigit() for sign in bare)
+    )  # fmt: skip

@@ -1,0 +1,157 @@
+"""LibreOffice as an engine of xlwings: the subset in use, Excel's manners, and its speed beside raw calls."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlwings
+from office import office
+
+from nastavnik_sheets.errors import HostError, Refused
+from nastavnik_sheets.hosts import file_of, live, open_host
+from nastavnik_sheets.hosts.libreoffice import activate, connect
+from nastavnik_sheets.hosts.typed import is_typed_over
+
+ROWS = 10_000
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[xlwings.App]:
+    with office(tmp_path_factory.mktemp("office")) as context:
+        (app,) = activate(context).apps
+        yield app
+
+
+@pytest.fixture
+def book(app: xlwings.App, tmp_path: Path) -> Iterator[xlwings.Book]:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    for row in [["Код", "Дата", "Да"], ["А", datetime(2026, 9, 1), True], [None, None, None]]:
+        sheet.append(row)
+    table = openpyxl.worksheet.table.Table(displayName="Люди", ref="A1:C2")
+    sheet.add_table(table)
+    made.create_sheet("Закрыт").protection.sheet = True
+    made["Закрыт"].protection.autoFilter = False
+    locked = made.create_sheet("Секрет").protection
+    locked.set_password("школа")
+    made.save(tmp_path / "живая книга.xlsx")
+    opened = app.books.open(tmp_path / "живая книга.xlsx")
+    yield opened
+    opened.close()
+
+
+def test_values_have_the_types_xlwings_promises(book: xlwings.Book) -> None:
+    assert book.sheets[0].range("A1:C3").value == [
+        ["Код", "Дата", "Да"], ["А", datetime(2026, 9, 1), True], [None, None, None]]  # fmt: skip
+    assert book.sheets[0].range("C2").value is True
+
+
+@pytest.mark.parametrize("text", ["007", "15.09.2025", "5-6", "=1+1", "+7 928 000-00-00", "ИСТИНА", "'кавычка"])
+def test_a_text_that_excel_would_change_is_refused_without_the_text_format(book: xlwings.Book, text: str) -> None:
+    cell = book.sheets[0].range("A3")
+    with pytest.raises(ValueError, match="Excel would change"):
+        cell.value = text
+    assert cell.value is None
+
+
+def test_a_number_in_a_cell_for_texts_is_refused_since_excel_would_make_it_a_text(book: xlwings.Book) -> None:
+    book.sheets[0].range("A3").number_format = "@"
+    with pytest.raises(ValueError, match="make a text"):
+        book.sheets[0].range("A3").value = 5
+
+
+def test_number_formats_are_told_in_the_letters_of_excel(book: xlwings.Book) -> None:
+    cell = book.sheets[0].range("A3")
+    for code in ("@", "General", "dd.mm.yyyy", "dd.mm.yyyy hh:mm", "0.00"):
+        cell.number_format = code
+        assert cell.number_format == code
+
+
+@pytest.mark.parametrize("ask", [
+    lambda book: book.sheets[0].charts[0], lambda book: book.sheets[0].range("A1").color, lambda book: book.names[0],
+    lambda book: setattr(book.sheets[0].range("A3"), "formula", "=1"), lambda book: book.save("иначе.xlsx"),
+])  # fmt: skip
+def test_what_the_engine_cannot_do_it_says(book: xlwings.Book, ask: Any) -> None:
+    with pytest.raises((NotImplementedError, AttributeError)):
+        ask(book)
+
+
+def test_a_table_grows_with_the_rows_below_it_and_no_further(book: xlwings.Book) -> None:
+    live.write(book, "Sheet", {(3, 1): "Б", (4, 1): "В", (6, 1): "далеко"})
+    assert book.sheets[0].tables["Люди"].range.address == "$A$1:$C$4"
+
+
+def test_protection_is_lifted_for_us_and_put_back(book: xlwings.Book) -> None:
+    live.replace(book, "Закрыт", [["новое"]])
+    assert book.sheets["Закрыт"].range("A1").value == "новое"
+    assert book.sheets["Закрыт"].api.isProtected()
+
+
+def test_a_sheet_locked_with_a_password_is_refused(book: xlwings.Book) -> None:
+    with pytest.raises(Refused, match="«Секрет» защищён паролем"):
+        live.write(book, "Секрет", {(1, 1): "нет"})
+
+
+def test_the_file_on_the_disk_stays_until_the_person_saves(book: xlwings.Book) -> None:
+    before = Path(book.fullname).read_bytes()
+    with open_host(f"excel:{book.name}") as host:
+        host.write("Sheet", {(2, 1): "другое"})
+    assert Path(book.fullname).read_bytes() == before
+    assert book.sheets[0].range("A2").value == "другое"
+    assert file_of("excel:") == Path(book.fullname)
+
+
+def test_a_workbook_that_is_not_open_is_a_sentence(app: xlwings.App) -> None:
+    with pytest.raises(HostError, match="«нет\\.xlsx» не открыта"), open_host("excel:нет.xlsx"):
+        pass
+
+
+def test_a_workbook_never_saved_has_no_place_for_its_documents(app: xlwings.App) -> None:
+    fresh = app.books.add()
+    with pytest.raises(Refused, match="сохраните её"):
+        file_of(f"excel:{fresh.name}")
+    fresh.close()
+
+
+def test_an_office_that_does_not_listen_is_a_sentence() -> None:
+    with pytest.raises(HostError, match="LibreOffice не отвечает"):
+        connect("nobody-listens-here")
+
+
+@pytest.mark.parametrize("text", ["Первый Ученик", "да", "очень длинная записка " * 9 + "12", "край (восток)"])
+def test_plain_words_need_no_format(text: str) -> None:
+    assert not is_typed_over(text)
+
+
+def test_cells_side_by_side_are_written_in_one_go() -> None:
+    cells = {(row, column): "x" for row in range(2, 500) for column in range(3, 9)}
+    assert [(top, left, len(rows), len(rows[0])) for top, left, rows in live.blocks(cells)] == [(2, 3, 498, 6)]
+
+
+def test_ten_thousand_rows_cost_at_most_twice_the_raw_calls(book: xlwings.Book) -> None:
+    rows = [[f"Слово {'абв'[n % 3]}", float(n), "да", n / 7, "нет", ""] for n in range(ROWS)]
+    cells = book.sheets["Sheet"].api.getCellRangeByPosition(0, 9, 5, ROWS + 8)
+    texts = book.sheets["Sheet"].range((10, 1), (ROWS + 9, 6))
+    packed = tuple(tuple(row) for row in rows)
+    write_raw, read_raw = best(lambda: cells.setDataArray(packed)), best(cells.getDataArray)
+    written = best(lambda: setattr(texts, "value", rows))
+    read = best(lambda: texts.options(ndim=2).value)
+    assert written < 2 * write_raw + 0.2, f"{written:.2f} s beside {write_raw:.2f} s"
+    assert read < 2 * read_raw + 0.2, f"{read:.2f} s beside {read_raw:.2f} s"
+
+
+def best(work: Any) -> float:
+    """Return the quickest of three runs in seconds."""
+    taken = []
+    for _ in range(3):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return min(taken)
