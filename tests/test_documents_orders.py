@@ -113,3 +113,10 @@ def test_an_award_to_nobody_known_is_refused_with_its_row(kind: str) -> None:
     book = book_of(records, SAMPLE_SETTINGS)
     with pytest.raises(Refused, match=rf"«Поощрения», строка \d+ \({best}\): код «У-999-0» не найден"):
         make(book, kind, today=LATER)
+
+
+def test_the_order_of_a_pair_is_never_written_over() -> None:
+    records = [replace(one, order_number="7-н") if isinstance(one, Pair) else one for one in sample_records()]
+    proposed = next(one.code for one in records if isinstance(one, Pair) and one.state == "предложена")
+    with pytest.raises(Refused, match="приказом № 7-н"):
+        make(book_of(records, SAMPLE_SETTINGS), "order_pairs", today=LATER, people=(proposed,))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.documents.kinds import ONE, ORDER, Ask, Kind, Subject
 from nastavnik_sheets.documents.people import curator_of, named, pair_of
+from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.terms import ACTIVE_PAIR
 from nastavnik_sheets.workbook import Pair
 from nastavnik_sheets.year_sheets import Curator, Event
@@ -114,8 +115,15 @@ def unique(people: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def mark_pairs(plan: Plan, subject: Subject, number: str, day: date) -> None:
-    """Write the order's number and date to its pairs and approve those that were proposed."""
+    """Write the order's number and date to its pairs and approve those that were proposed.
+
+    Refused names a pair that stands in the book under another order: its number is never written over.
+    """
     for pair in subject.marked:
+        known, code = getattr(pair, "order_number", None), getattr(pair, "code", "")
+        if known and known != number:
+            cure = f"перепечатайте тот приказ (--number {known}) или очистите у пары «Приказ №»"
+            raise Refused(f"Пара {code} на листе «Пары» уже утверждена приказом № {known}, новый — № {number}: {cure}.")
         plan.set(pair, "order_number", number)
         plan.set(pair, "order_date", day)
         if getattr(pair, "state", None) == "предложена":
