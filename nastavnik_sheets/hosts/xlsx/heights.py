@@ -5,7 +5,6 @@ Office programs grow rows while people type, but show rows of a new file at one 
 
 from __future__ import annotations
 
-import textwrap
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.hosts.xlsx import markup
@@ -44,4 +43,16 @@ def row_height(values: Sequence[Cell], widths: Mapping[int, float]) -> float | N
 
 def _lines(text: str, width: float) -> int:
     room = max(1, int(width) - 1)
-    return sum(max(1, len(textwrap.wrap(line, room))) for line in text[: MOST_LINES * room].splitlines())
+    return sum(_wrapped(line, room) for line in text[: MOST_LINES * room].splitlines())
+
+
+def _wrapped(line: str, room: int) -> int:
+    """Count the lines of a text broken between words; a word longer than a line is broken anywhere."""
+    lines, used = 1, 0
+    for length in map(len, line.split()):
+        if used and used + 1 + length > room:
+            lines, used = lines + 1, 0
+        used += length + (used > 0)
+        while used > room:
+            lines, used = lines + 1, used - room
+    return lines
