@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.papers import FOLDER, TEMPLATES
 from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.errors import HostError
+from nastavnik_sheets.hosts import file_of
 from nastavnik_sheets.service_sheets import Measurement
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.commands.options import Options, Outcome
     from nastavnik_sheets.monitoring.columns import Columns
@@ -36,7 +38,7 @@ def monitor(address: str, *, explain: str | None = None, sheets_only: bool = Fal
         plan = Plan(book)
         plan.replace(Measurement, kept(book, figures))
         made = Work(plan, _message(figures), _facts(figures), sheets=_sheets(figures), what="Мониторинг")
-        return made if sheets_only else _with_files(made, figures, Path(address).parent)
+        return made if sheets_only else _with_files(made, figures, file_of(address).parent)
 
     return carry_out(address, work, command="monitor", options=options)
 

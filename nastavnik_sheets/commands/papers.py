@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.commands.progress import progress_bar
 from nastavnik_sheets.commands.run import Work, carry_out
+from nastavnik_sheets.hosts import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ def made(
     options: Options,
 ) -> Outcome:
     """Make documents of a kind; they are registered first and written then, so that no number can be used twice."""
-    folder = Path(out) if out else Path(address).parent / FOLDER
+    folder = Path(out) if out else file_of(address).parent / FOLDER
 
     def work(book: Book) -> Work:
         from nastavnik_sheets.documents import make, save_files
@@ -64,7 +65,7 @@ def made(
         with progress_bar("Документы") as progress:
             result = make(
                 book, kind, today=options.day, out=folder, people=people, without=without, number=number, pdf=pdf,
-                together=together, templates=Path(address).parent / TEMPLATES, progress=progress,
+                together=together, templates=file_of(address).parent / TEMPLATES, progress=progress,
             )  # fmt: skip
         names = [name for name, _ in result.files]
         message = "\n".join([f"Сделано файлов: {len(names)}. Папка: {folder}", *result.messages])

@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets import journal
@@ -16,12 +15,13 @@ from nastavnik_sheets.book import read_book
 from nastavnik_sheets.cells import fold
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.errors import UsageError
-from nastavnik_sheets.hosts import open_host
+from nastavnik_sheets.hosts import file_of, open_host
 from nastavnik_sheets.service_sheets import LogRow
 from nastavnik_sheets.workbook import RECORD_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from pathlib import Path
 
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.changes import Change, Plan
@@ -60,7 +60,7 @@ def carry_out(
             shown = [_change_json(change) for change in islice(done.plan.changes.values(), 1000)]
             return Outcome(done.message, {**facts, "changes": shown, "dry_run": True}, done.exit_code)
         if not done.plan.empty or done.sheets:
-            _apply(host, done, path=Path(address), command=command, options=options)
+            _apply(host, done, path=file_of(address), command=command, options=options)
     if done.after is not None:
         done.after()
     return Outcome(done.message, facts, done.exit_code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets import journal
@@ -10,7 +9,7 @@ from nastavnik_sheets.book import read_book
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.commands.run import user
-from nastavnik_sheets.hosts import open_host
+from nastavnik_sheets.hosts import file_of, open_host
 from nastavnik_sheets.service_sheets import LogRow
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ SHOWN = 10
 
 def undo(address: str, *, options: Options) -> Outcome:
     """Undo the last run of a command on this workbook."""
-    path = Path(address)
+    path = file_of(address)
     run = journal.last_run(path)
     if run is None:
         with open_host(address):  # says so if there is no such workbook

@@ -23,10 +23,14 @@ class Area:
 
 def areas(document: Any, cells: Any) -> list[Area]:
     """Return the rectangles of a range with their number formats."""
-    found, formats = [], document.NumberFormats
+    found: list[Area] = []
+    formats, known = document.NumberFormats, dict[int, tuple[int, str]]()
     unique = cells.getUniqueCellFormatRanges()
     for ranges in (unique.getByIndex(place) for place in range(unique.Count)):
-        kind, code = _told(formats.getByKey(ranges.NumberFormat))
+        key = ranges.NumberFormat
+        if key not in known:
+            known[key] = _told(formats.getByKey(key))
+        kind, code = known[key]
         found += [Area(a.StartRow, a.StartColumn, a.EndRow, a.EndColumn, kind, code) for a in ranges.RangeAddresses]
     return found
 

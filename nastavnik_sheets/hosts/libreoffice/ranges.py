@@ -87,6 +87,8 @@ class Range(base_classes.Range):
     def raw_value(self) -> Any:
         """Rows of values: str, float, bool, datetime, None; of a single cell its value."""
         rows = [list(row) for row in self._cells.getDataArray()]
+        if not any(isinstance(value, float) for row in rows for value in row):
+            return rows[0][0] if len(self) == 1 else rows
         for area in formats.areas(self._document, self._cells):
             if area.kind & (formats.DATE | formats.TIME):
                 self._change(rows, area, _as_moment)

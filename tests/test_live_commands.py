@@ -1,0 +1,125 @@
+"""Every button on the invented school, in a workbook open in LibreOffice: the same cells as the command on the file."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlwings
+from office import office
+
+from nastavnik_sheets.commands import showing
+from nastavnik_sheets.commands.options import Options, Outcome
+from nastavnik_sheets.hosts import Host, open_host
+from nastavnik_sheets.hosts.libreoffice import activate
+from nastavnik_sheets.ribbon import _outcome, click
+
+DAY = Options(today=date(2027, 2, 15))
+BOOK, FORM = "Книга школы.xlsx", "Анкета наставляемого (Ответы).xlsx"
+CLICKS = [
+    ("check", ""), ("import", FORM), ("suggest", ""), ("confirm", ""), ("monitor", ""),
+    ("documents", "order_school"), ("undo", ""), ("undo", ""),
+]  # fmt: skip
+Cells = dict[tuple[str, int, int], object]
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[xlwings.App]:
+    with office(tmp_path_factory.mktemp("office")) as context:
+        (app,) = activate(context).apps
+        yield app
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the invented school after its year."""
+    folder = tmp_path_factory.mktemp("год") / "Школа"
+    showing.demo(str(folder), options=Options())
+    return folder
+
+
+def cells(host: Host) -> Cells:
+    with host:
+        return {
+            (sheet, row, column): value
+            for sheet in host.sheets()
+            for row, line in enumerate(host.read(sheet), 1)
+            for column, value in enumerate(line, 1)
+            if value is not None
+        }
+
+
+def formulas(book: xlwings.Book) -> set[tuple[str, int, int]]:
+    """Return where the formulas of an open workbook stand: a file keeps what they once came to."""
+    return {
+        (sheet.name, area.StartRow + row, area.StartColumn + column)
+        for sheet in book.sheets
+        for area in sheet.api.queryContentCells(16).RangeAddresses
+        for row in range(1, area.EndRow - area.StartRow + 2)
+        for column in range(1, area.EndColumn - area.StartColumn + 2)
+    }
+
+
+def test_every_button_changes_the_open_workbook_as_its_command_changes_the_file(
+    app: xlwings.App, school: Path, tmp_path: Path
+) -> None:
+    by_file, by_click = (shutil.copytree(school, tmp_path / name / "Школа") for name in ("файл", "щелчок"))
+    live, before = app.books.open(by_click / BOOK), cells(open_host(by_file / BOOK))
+    for command, argument in CLICKS:
+        outcome = run_on_file(command, by_file, argument)
+        said = click(command, live.fullname, argument=placed(by_click, command, argument), options=DAY)
+        assert not said.failed, said.text
+        assert said.text.splitlines()[0] == outcome.message.splitlines()[0].replace(str(by_file), str(by_click))
+        expected, found = cells(open_host(by_file / BOOK)), cells(open_host(f"excel:{live.fullname}"))
+        assert difference(expected, found, formulas(live)) == {}, (command, argument)
+        assert before != expected, command
+        before = expected
+    files = [sorted(one.name for one in (folder / "Документы").iterdir()) for folder in (by_file, by_click)]
+    assert files[0] == files[1]
+    assert_formulas_agree(app, live, shutil.copy(by_file / BOOK, tmp_path / "как в файле.xlsx"))
+    live.close()
+
+
+def assert_formulas_agree(app: xlwings.App, live: xlwings.Book, path: str) -> None:
+    """Count both workbooks anew in the same program and compare every cell."""
+    other = app.books.open(path)
+    assert formulas(other) == formulas(live)
+    for book in (other, live):
+        book.api.calculateAll()
+    file, clicked = (cells(open_host(f"excel:{book.fullname}")) for book in (other, live))
+    other.close()
+    assert difference(file, clicked, set()) == {}
+
+
+def difference(expected: Cells, found: Cells, ignored: set[tuple[str, int, int]]) -> Cells:
+    places = (expected.keys() | found.keys()) - ignored
+    return {
+        place: (expected.get(place), found.get(place)) for place in places if expected.get(place) != found.get(place)
+    }
+
+
+def run_on_file(command: str, folder: Path, argument: str) -> Outcome:
+    return _outcome(command, str(folder / BOOK), placed(folder, command, argument), DAY)
+
+
+def placed(folder: Path, command: str, argument: str) -> str:
+    return str(folder / "Анкеты" / argument) if command == "import" else argument
+
+
+def test_a_click_that_cannot_be_carried_out_says_why_in_a_sentence(app: xlwings.App, school: Path) -> None:
+    book = app.books.open(school / BOOK)
+    said = click("documents", book.fullname, argument="no_such_kind", options=DAY)
+    assert said.failed
+    assert "no_such_kind" in said.text
+    assert click("dance", book.fullname).failed
+    book.close()
+    assert "не открыта" in click("check", str(school / BOOK)).text
+
+
+def test_help_names_every_large_button(app: xlwings.App) -> None:
+    text = click("help", "").text
+    for label in ("Проверить", "Анкеты", "Подобрать", "Утвердить", "Мониторинг", "Документы", "Отменить", "Справка"):
+        assert f"{label} — " in text
