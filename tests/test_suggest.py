@@ -361,3 +361,27 @@ def test_a_decision_that_once_became_a_pair_is_not_judged_again() -> None:
         plan.set(book[Mentor][0], "left", SEPTEMBER)
         plan.apply(host)
     assert new_pairs(read_book(host), today=TODAY) == []
+
+
+def test_a_pair_fixed_by_hand_keeps_its_place_and_is_not_offered_again() -> None:
+    fixed = Pair(code=make_code("ПР", 1), mentee=person(1), mentor=person(11), mentoring_form="Учитель – ученик",
+                 state="предложена", manual=True, start=TODAY, planned_end=date(2027, 5, 31))  # fmt: skip
+    host = school(mentee(1), mentee(2), mentor(11), mentor(12), fixed)
+    assert worked(host).solution.pairs == {person(2): person(12)}
+    assert person(1) not in {s.mentee for s in rows(host) if s.mentor}
+
+
+def test_when_a_mentor_leaves_the_others_stay_where_they_were() -> None:
+    people = [mentee(n, topics=("математика",)) for n in range(1, 7)]
+    mentors = [mentor(n, capacity=2, topics=("математика",)) for n in range(11, 15)]
+    host = school(*people, *mentors)
+    written(host)
+    before = worked(host).solution.pairs
+    gone = before[person(1)]
+    with host:
+        plan = Plan(book := read_book(host))
+        plan.set(book.mentors[gone], "left", SEPTEMBER)
+        plan.apply(host)
+    after = worked(host).solution.pairs
+    assert all(after[m] == before[m] for m in before if before[m] != gone)
+    assert gone not in after.values()
