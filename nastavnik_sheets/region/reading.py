@@ -89,7 +89,7 @@ def _faults(asked: Asked, book: Book) -> Left | None:
     school = book.settings.school_short or book.settings.school_full or ""
     if missing := next(_missing(book), ""):
         return Left(asked.file, UNREADABLE, missing, school)
-    if not (_people(book) or book[Pair] or school):
+    if not (school or len(book[Pair]) + len(_people(book))):
         return Left(asked.file, UNTOUCHED, "книга пустая: нет ни школы, ни участников")
     if _is_demo(book):
         return Left(asked.file, UNTOUCHED, "это пример с придуманной школой", school)
