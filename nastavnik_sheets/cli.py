@@ -121,6 +121,7 @@ def build_parser() -> Parser:
         _suggest,
         _confirm,
         _monitor,
+        _region,
         _documents,
         _roadmap,
         _undo,
@@ -227,6 +228,27 @@ def _monitor(commands: Subparsers) -> None:
     parser = _command(commands, "monitor", "показатели и таблицы мониторинга", run)
     parser.add_argument("--explain", metavar="П3", help="из чего получилась цифра")
     parser.add_argument("--sheets-only", action="store_true", help="только листы: без отчёта и сводов в «Документах»")
+
+
+def _region(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import regional
+
+        return regional.region(
+            given.folders, out=given.out, workers=given.workers, scheduler=given.scheduler, options=options
+        )
+
+    parser = _command(commands, "region", "свод по книгам многих школ", run, book=False)
+    parser.add_argument("folders", metavar="ПАПКА", nargs="+", help="где лежат книги школ (и во вложенных папках)")
+    parser.add_argument("--out", metavar="ФАЙЛ", help="куда записать свод (по умолчанию в первую папку)")
+    parser.add_argument("--workers", metavar="N", type=_count, help="сколько процессов (по умолчанию — ядер)")
+    parser.add_argument("--scheduler", metavar="АДРЕС", help="считать на кластере Dask: tcp://10.0.0.5:8786")
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise UsageError(f"--workers: «{text}» — не число от 1.")
+    return int(text)
 
 
 def _documents(commands: Subparsers) -> None:
