@@ -64,7 +64,7 @@ def _connected(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
-        raise UsageError('Для --scheduler нужно дополнение: pip install "nastavnik-sheets[region]".') from error
+        raise UsageError('Для --scheduler нужна библиотека Dask: pip install "dask[distributed]".') from error
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is said below, in Russian
     try:
         connect: Any = Client
