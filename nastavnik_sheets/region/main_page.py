@@ -54,7 +54,6 @@ def draw_main(canvas: Canvas, summary: Summary) -> None:
     canvas.gap()
     for text in words.remarks(summary):
         canvas.sentence(text, muted=True)
-    _draw_states(canvas, summary)
     _draw_coverage(canvas, summary)
     canvas.new_page()
     canvas.heading("Диаграммы", "числа — в таблицах под ними")
@@ -62,7 +61,8 @@ def draw_main(canvas: Canvas, summary: Summary) -> None:
     for _ in range(2 * CHART_ROWS):
         canvas.gap(CHART_ROW_HEIGHT)
     canvas.new_page()
-    canvas.heading("Таблицы к диаграммам", words.period_words(summary))
+    _draw_states(canvas, summary)
+    canvas.heading("Таблицы к диаграммам", words.period_words(summary), needs=200)
     for place, made in enumerate(_charts(canvas, summary)):
         made.set_size(CHART_SIZE)
         canvas.page.insert_chart(top + place // 2 * CHART_ROWS, FIRST + place % 2 * 6, made, {"object_position": 2})

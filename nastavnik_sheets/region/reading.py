@@ -72,7 +72,8 @@ def read_school(asked: Asked, *, today: date) -> Result:
             book = read_book(host, only=READ)
         return _faults(asked, book) or _school(asked, book, today)
     except NastavnikError as error:
-        return Left(asked.file, UNREADABLE, str(error).rstrip("."))
+        reason = str(error).rstrip(".").replace("нельзя изменить без риска", "нельзя прочесть")
+        return Left(asked.file, UNREADABLE, reason)
     except Exception as error:  # noqa: BLE001  (one strange book must not stop five hundred; its texts are not told)
         return Left(asked.file, UNREADABLE, f"неизвестная ошибка при чтении ({type(error).__name__})")
 

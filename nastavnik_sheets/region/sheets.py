@@ -37,9 +37,14 @@ def summary_file(summary: Summary) -> bytes:
     styles = Styles(book)
     _main(book, styles, summary)
     for listed in (schools_table(summary), numbers_table(summary), forms_table(summary), remarks_table(summary)):
-        _list(book, styles, listed, words.period_words(summary))
+        _list(book, styles, listed, _right(summary))
     book.close()
     return out.getvalue()
+
+
+def _right(summary: Summary) -> str:
+    """Return what stands in the corner of a printed page; its first sign is a letter, since a size stands before it."""
+    return f"за {words.period_words(summary)}" if summary.year else words.period_words(summary)
 
 
 def _main(book: Workbook, styles: Styles, summary: Summary) -> None:
@@ -49,7 +54,7 @@ def _main(book: Workbook, styles: Styles, summary: Summary) -> None:
     canvas = Canvas(book, page, MAIN_SHEET, styles)
     draw_main(canvas, summary)
     page.hide_gridlines(2)
-    print_setup(page, TITLE, words.period_words(summary))
+    print_setup(page, TITLE, _right(summary))
     page.set_print_scale(SCALE)  # Excel heeds page breaks only with a scale, not when fitted to the width
     page.set_h_pagebreaks(canvas.breaks)
     page.set_tab_color(TAB_COLOURS["results"])

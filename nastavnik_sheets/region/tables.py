@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.monitoring.canvas import PERCENT, WHOLE
-from nastavnik_sheets.monitoring.indicators import IDS, NOT_APPLICABLE, TITLES, UNKNOWN
+from nastavnik_sheets.monitoring.indicators import IDS, NOT_APPLICABLE, UNKNOWN
 from nastavnik_sheets.region.reading import NUMBERS_SHEET
 from nastavnik_sheets.region.school import COUNTS
 from nastavnik_sheets.region.summary import ENTERPRISES
@@ -48,8 +48,8 @@ def schools_table(summary: Summary) -> Listed:
     remarks = {one.file for one in summary.notes}
     columns = (
         Shown("№", 5), Shown("Школа", 30, LEFT), Shown("Муниципалитет", 26, LEFT), Shown("Пар", 7),
-        Shown("Наставляемых", 10), Shown("Наставников", 10), *(Shown(f"{name}, %", 9, SHARE) for name in IDS),
-        Shown("Ответили наставляемые, %", 14, SHARE), Shown("Ответили наставники, %", 12, SHARE),
+        Shown("Наставляемых", 14), Shown("Наставников", 13), *(Shown(f"{name}, %", 9, SHARE) for name in IDS),
+        Shown("Ответили наставляемые, %", 16, SHARE), Shown("Ответили наставники, %", 14, SHARE),
         Shown("Не учтено строк", 9), Shown("Замечания", 11), Shown("Файл", 34, LEFT),
     )  # fmt: skip
     rows = tuple(
@@ -134,8 +134,3 @@ def remarks_table(summary: Summary) -> Listed:
     ]
     rows += [("есть", one.file, one.school, one.text) for one in summary.notes]
     return Listed(REMARKS, columns, tuple(rows or [("все книги", None, None, "замечаний нет")]))
-
-
-def long_titles() -> str:
-    """Return what the short names of indicators mean."""
-    return "; ".join(f"{name} — {TITLES[name].lower()}" for name in IDS)
