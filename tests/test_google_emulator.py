@@ -1,0 +1,154 @@
+"""The emulator against Google's recorded answers, and the rules that only Google's documents state."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.google.emulator import Emulator
+from tests.google.replay import replay
+
+ROOT = Path(__file__).resolve().parent.parent
+RECORDINGS = ROOT.parent / "shared" / "data" / "google-recordings.jsonl.gz"
+KNOWN = ROOT / "tests" / "google" / "known_differences.txt"
+
+
+@pytest.fixture
+def google() -> Emulator:
+    emulator = Emulator()
+    emulator.add("Книга", {"Лист1": [["Код", "Имя"], ["а", "Анна"]], "Второй": []}, file_id="книга")
+    return emulator
+
+
+def ask(google: Emulator, method: str, path: str, body: object = None) -> tuple[int, object]:
+    return google.handle(
+        method, f"https://sheets.googleapis.com/v4/spreadsheets/книга{path}", body and json.dumps(body)
+    )
+
+
+def change(google: Emulator, *requests: dict[str, object]) -> tuple[int, object]:
+    return ask(google, "POST", ":batchUpdate", {"requests": list(requests)})
+
+
+def shown(google: Emulator, where: str, **query: str) -> object:
+    words = "&".join(f"{k}={v}" for k, v in query.items())
+    status, answer = ask(google, "GET", f"/values/{where}?{words}")
+    assert status == 200, answer
+    return answer.get("values")  # type: ignore[attr-defined]
+
+
+def message(answer: object) -> str:
+    return answer["error"]["message"]  # type: ignore[index,no-any-return]
+
+
+def test_recorded_answers_are_reproduced_but_for_a_list_that_may_only_shrink() -> None:
+    assert RECORDINGS.is_file(), f"the recordings of Google's answers are not at {RECORDINGS}: this test needs them"
+    total, differences = replay(RECORDINGS)
+    known = {line.split(" #")[0] for line in KNOWN.read_text(encoding="utf-8").splitlines() if line[0] != "#"}
+    assert {one.name for one in differences} == known
+    assert total == 1360
+    assert len(known) <= 12
+
+
+def test_replay_ends_with_the_count(tmp_path) -> None:
+    assert RECORDINGS.is_file(), f"the recordings of Google's answers are not at {RECORDINGS}: this test needs them"
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.google.replay", str(RECORDINGS)],
+        cwd=ROOT, capture_output=True, text=True, check=False, timeout=60,
+    )  # fmt: skip
+    assert done.stdout.splitlines()[-1] == "1348 of 1360 equal"
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize("text", ["=1+1", "00123", "1,5", "01.02.2026", "'=1", "+7", "TRUE"])
+def test_raw_text_stays_text(google: Emulator, text: str) -> None:
+    assert ask(google, "PUT", "/values/Лист1!B2?valueInputOption=RAW", {"values": [[text]]})[0] == 200
+    assert shown(google, "Лист1!B2", valueRenderOption="UNFORMATTED_VALUE") == [[text]]
+    assert shown(google, "Лист1!B2", valueRenderOption="FORMULA") == [[text]]
+
+
+def test_user_entered_formulas_are_carried_out(google: Emulator) -> None:
+    ask(google, "PUT", "/values/Лист1!B2?valueInputOption=USER_ENTERED", {"values": [["=4/2"]]})
+    assert shown(google, "Лист1!B2", valueRenderOption="UNFORMATTED_VALUE") == [[2]]
+
+
+def test_a_formula_and_a_text_like_it_differ_in_grid_data(google: Emulator) -> None:
+    ask(google, "PUT", "/values/Лист1!A2?valueInputOption=RAW", {"values": [["=4/2"]]})
+    ask(google, "PUT", "/values/Лист1!B2?valueInputOption=USER_ENTERED", {"values": [["=4/2"]]})
+    _, answer = ask(google, "GET", "?ranges=Лист1!A2:B2&fields=sheets.data.rowData.values.userEnteredValue")
+    assert answer["sheets"][0]["data"][0]["rowData"][0]["values"] == [  # type: ignore[index]
+        {"userEnteredValue": {"stringValue": "=4/2"}}, {"userEnteredValue": {"formulaValue": "=4/2"}}]  # fmt: skip
+
+
+def test_a_range_outside_the_grid_is_refused(google: Emulator) -> None:
+    status, answer = ask(google, "PUT", "/values/Лист1!A1001?valueInputOption=RAW", {"values": [["x"]]})
+    assert status == 400
+    assert message(answer) == "Range (Лист1!A1001) exceeds grid limits. Max rows: 1000, max columns: 26"
+
+
+def test_more_values_than_the_range_holds_are_refused(google: Emulator) -> None:
+    status, answer = ask(google, "PUT", "/values/Лист1!A1:B1?valueInputOption=RAW", {"values": [["x"], ["y"]]})
+    assert status == 400
+    assert message(answer) == "Requested writing within range [Лист1!A1:B1], but tried writing to row [2]"
+
+
+def test_two_sheets_of_one_title_are_refused(google: Emulator) -> None:
+    status, answer = change(google, {"addSheet": {"properties": {"title": "Второй"}}})
+    assert status == 400
+    assert "already exists" in message(answer)
+
+
+def test_a_batch_is_carried_out_as_a_whole_or_not_at_all(google: Emulator) -> None:
+    status, _ = change(
+        google,
+        {"insertDimension": {"range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 0, "endIndex": 3}}},
+        {"deleteSheet": {"sheetId": 999}},
+    )
+    assert status == 400
+    assert shown(google, "Лист1!A1:B2") == [["Код", "Имя"], ["а", "Анна"]]
+
+
+def test_rows_that_come_and_go_move_the_rest(google: Emulator) -> None:
+    change(google, {"insertDimension": {"range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 1, "endIndex": 3}}})
+    assert shown(google, "Лист1") == [["Код", "Имя"], [], [], ["а", "Анна"]]
+    change(google, {"deleteDimension": {"range": {"sheetId": 0, "dimension": "ROWS", "startIndex": 1, "endIndex": 3}}})
+    assert shown(google, "Лист1") == [["Код", "Имя"], ["а", "Анна"]]
+
+
+def test_a_smaller_grid_forgets_what_is_outside(google: Emulator) -> None:
+    for rows in (1, 5):
+        change(google, {"updateSheetProperties": {"properties": {"sheetId": 0, "gridProperties": {"rowCount": rows}},
+                                                  "fields": "gridProperties.rowCount"}})  # fmt: skip
+    assert shown(google, "Лист1") == [["Код", "Имя"]]
+
+
+def test_the_grid_grows_only_when_asked(google: Emulator) -> None:
+    change(google, {"appendDimension": {"sheetId": 0, "dimension": "ROWS", "length": 1}})
+    assert ask(google, "PUT", "/values/Лист1!A1001?valueInputOption=RAW", {"values": [["x"]]})[0] == 200
+
+
+def test_sorting_moves_whole_rows(google: Emulator) -> None:
+    ask(google, "PUT", "/values/Лист1!A3?valueInputOption=RAW", {"values": [["в", "Вера"], ["б", "Борис"]]})
+    area = {"sheetId": 0, "startRowIndex": 1, "endRowIndex": 4, "startColumnIndex": 0, "endColumnIndex": 2}
+    change(google, {"sortRange": {"range": area, "sortSpecs": [{"dimensionIndex": 1, "sortOrder": "DESCENDING"}]}})
+    assert shown(google, "Лист1!A2:B4") == [["в", "Вера"], ["б", "Борис"], ["а", "Анна"]]
+
+
+@pytest.mark.parametrize("request_", [{"addChart": {}}, {"addConditionalFormatRule": {}}, {"findReplace": {}}])
+def test_what_nothing_proves_answers_501(google: Emulator, request_: dict[str, object]) -> None:
+    assert change(google, request_)[0] == 501
+
+
+def test_a_formula_nobody_can_check_answers_501(google: Emulator) -> None:
+    status, _ = ask(google, "PUT", "/values/Лист1!B2?valueInputOption=USER_ENTERED", {"values": [["=SUM(A1:A2)"]]})
+    assert status == 501
+
+
+def test_a_file_that_is_not_there_and_one_not_shared(google: Emulator) -> None:
+    assert google.handle("GET", "https://sheets.googleapis.com/v4/spreadsheets/нет")[0] == 404
+    google.books["книга"].forbidden = True
+    assert ask(google, "GET", "?includeGridData=false")[0] == 403
