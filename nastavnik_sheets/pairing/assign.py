@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from nastavnik_sheets.pairing.instance import Instance, Ints, Pairs
-    from nastavnik_sheets.pairing.residual import Residual
     from nastavnik_sheets.pairing.search import Network
+
+MOST_ROUNDS = 8  # of adding rows of a large table before all of them are taken
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class Solution:
 
     instance: Instance
     chosen: Ints  # by mentee, the row that pairs him, -1 if none
-    residual: Residual
     potentials: tuple[Ints, ...]  # the proof
+    likely: Ints | None = None  # the rows that matter most in a large table
 
     @cached_property
     def network(self) -> Network:
@@ -102,15 +103,38 @@ def solve(
 def solution_of(instance: Instance) -> Solution:
     """Solve with floats and prove with whole numbers; where the proof fails, try without ties, then exactly."""
     from nastavnik_sheets.pairing.residual import potentials_of, residual_of
-    from nastavnik_sheets.pairing.solver import TIE_BITS, chosen_rows
+    from nastavnik_sheets.pairing.solver import chosen_rows, likely_rows
 
-    for attempt in (TIE_BITS, 0, None):
-        chosen = _exact_rows(instance) if attempt is None else chosen_rows(instance, tie_bits=attempt)
-        residual = residual_of(instance, chosen)
-        potentials = potentials_of(residual)
+    likely = likely_rows(instance)
+    found = _solution_of_table(instance, likely) if likely is not None else None
+    if found is not None:
+        return found
+    for attempt in (chosen_rows, partial(chosen_rows, tie_bits=0), _exact_rows):
+        chosen = attempt(instance)
+        potentials = potentials_of(residual_of(instance, chosen))
         if potentials is not None:
-            return Solution(instance, chosen, residual, potentials)
+            return Solution(instance, chosen, potentials, likely)
     raise ArithmeticError("the oracle's own answer is not an optimum")
+
+
+def _solution_of_table(instance: Instance, rows: Ints) -> Solution | None:
+    """Solve a large table by a few of its rows: all others have to agree with the proof, or join in."""
+    import numpy as np
+
+    from nastavnik_sheets.pairing.residual import UNREACHED, compare_rows, potentials_of, residual_of
+    from nastavnik_sheets.pairing.solver import chosen_rows
+
+    for _ in range(MOST_ROUNDS):
+        chosen = chosen_rows(instance, rows=rows)
+        potentials = potentials_of(residual_of(instance, chosen, rows=rows))
+        if potentials is None or (potentials[0] == UNREACHED).any():
+            return None
+        nothing = [np.zeros_like(least) for least in potentials]
+        better = np.flatnonzero(compare_rows(instance, chosen, potentials, nothing) < 0)
+        if not better.size:
+            return Solution(instance, chosen, potentials, rows)
+        rows = np.union1d(rows, better)
+    return None
 
 
 def _exact_rows(instance: Instance) -> Ints:

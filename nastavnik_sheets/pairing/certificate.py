@@ -186,17 +186,24 @@ def _best_by_mentee(question: Instance, gain: list[Ints]) -> list[Ints]:
     """Return the largest gain of each mentee; having no pair gains nothing, so it is never below that."""
     import numpy as np
 
-    people = np.arange(len(question.mentees))
-    ranked = np.argsort(np.concatenate((people, question.mentee)), kind="stable")
-    mentee = np.concatenate((people, question.mentee))[ranked]
-    starts = mentee.searchsorted(people)
-    best, open_rows = [], np.ones(len(mentee), dtype=bool)
+    starts = question.mentee.searchsorted(np.arange(len(question.mentees)))
+    best, open_rows = [], np.ones(len(question.mentee), dtype=bool)
     for part in gain:
-        lane = np.concatenate((np.zeros(len(people), dtype=np.int64), part))[ranked]
-        top = np.maximum.reduceat(np.where(open_rows, lane, np.iinfo(np.int64).min), starts) if len(starts) else lane
-        open_rows &= lane == top[mentee]
+        top = np.maximum.reduceat(np.where(open_rows, part, np.iinfo(np.int64).min), starts) if len(starts) else part
+        open_rows &= part == top[question.mentee]
         best.append(top)
-    return best
+    return _never_below_nothing(best)
+
+
+def _never_below_nothing(lanes: list[Ints]) -> list[Ints]:
+    """Replace what is less than nothing, compared from the first lane on, by nothing."""
+    import numpy as np
+
+    below, undecided = np.zeros(len(lanes[0]), dtype=bool), np.ones(len(lanes[0]), dtype=bool)
+    for lane in lanes:
+        below |= undecided & (lane < 0)
+        undecided &= lane == 0
+    return [np.where(below, 0, lane) for lane in lanes]
 
 
 def _potentials(question: Instance, made: Ints) -> tuple[Ints, ...] | None:
@@ -219,9 +226,4 @@ def _shadow_prices(question: Instance, potentials: tuple[Ints, ...] | None) -> l
     zero = np.zeros(len(question.mentors), dtype=np.int64)
     if potentials is None:
         return [zero for _ in question.lanes]
-    prices = [np.where(lane[:-1] == UNREACHED, 0, -lane[:-1]) for lane in potentials]
-    below, undecided = zero > 0, zero == 0
-    for lane in prices:
-        below |= undecided & (lane < 0)
-        undecided &= lane == 0
-    return [np.where(below, zero, lane) for lane in prices]
+    return _never_below_nothing([np.where(lane[:-1] == UNREACHED, 0, -lane[:-1]) for lane in potentials])

@@ -110,16 +110,20 @@ def instance_of_table(
     places = {mentor: _whole(mentor, number) for mentor, number in capacity.items()}
     fixed = _fixed(locked, places)
     _known(set(mentors), places)
-    free = np.array([who not in fixed for who in mentees], dtype=bool).reshape(-1, 1)
-    i, j = np.nonzero(allowed & free)
-    score = points[i, j]
-    seeking, i = np.unique(i, return_inverse=True)
-    helping, j = np.unique(j, return_inverse=True)
+    open_rows = allowed & np.array([who not in fixed for who in mentees], dtype=bool).reshape(-1, 1)
+    seeking, helping = np.flatnonzero(open_rows.any(axis=1)), np.flatnonzero(open_rows.any(axis=0))
+    small = np.ix_(seeking, helping)
+    open_rows, table = open_rows[small], points[small]
     wanted = [mentors[k] for k in helping.tolist()]
+    rows = np.nonzero(open_rows)
     bare = _bare(
-        tuple(mentees[k] for k in seeking.tolist()), tuple(wanted), (i, j), [places[who] for who in wanted], fixed
+        tuple(mentees[k] for k in seeking.tolist()),
+        tuple(wanted),
+        (rows[0], rows[1]),
+        [places[who] for who in wanted],
+        fixed,
     )
-    return _weighed(bare, score, previous=previous, thresholds=thresholds, inertia=inertia)
+    return _weighed(bare, table[open_rows], previous=previous, thresholds=thresholds, inertia=inertia)
 
 
 def _bare(

@@ -62,11 +62,13 @@ def _rounds(solution: Solution, count: int) -> list[Ints]:
 
     from nastavnik_sheets.pairing.solver import chosen_rows
 
+    instance = solution.instance
+    open_rows = np.zeros(len(instance.mentee), dtype=bool)
+    open_rows[slice(None) if solution.likely is None else solution.likely] = True
     rounds = [solution.chosen[solution.chosen >= 0]]
     for _ in range(count - 1):
-        offered = np.concatenate(rounds)
-        rest = np.setdiff1d(np.arange(len(solution.instance.mentee)), offered, assume_unique=True)
-        chosen = chosen_rows(solution.instance, rows=rest)
+        open_rows[rounds[-1]] = False
+        chosen = chosen_rows(instance, rows=np.flatnonzero(open_rows))
         rounds.append(chosen[chosen >= 0])
     return rounds
 

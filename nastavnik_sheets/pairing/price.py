@@ -58,18 +58,19 @@ def prices(
 
 def prices_of(solution: Solution, offered: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], Price]:
     """Return the prices of offers for a problem already solved, in the order of the offers."""
-    from nastavnik_sheets.pairing.search import cheapest_chain
+    from nastavnik_sheets.pairing.search import cheapest_chains
 
     unchanged = Price(below=(0,) * len(solution.instance.thresholds))
     pairs = [(mentee, mentor) for mentee, mentors in offered.items() for mentor in mentors]
-    moves: list[Moves] = []
-    for row in _rows(solution, pairs):
-        now = int(solution.chosen[solution.instance.mentee[row]]) if row >= 0 else row
-        if now == row:
-            moves.append([])
-            continue
-        chain = cheapest_chain(solution.network, int(solution.instance.mentor[row]), _place(solution, now))
-        moves.append([(row, now), *_moves(solution, chain)])
+    rows = _rows(solution, pairs)
+    instance = solution.instance
+    now = [int(solution.chosen[instance.mentee[row]]) if row >= 0 else row for row in rows]
+    changes = [(row, old) for row, old in zip(rows, now, strict=True) if row != old]
+    ends = [(int(instance.mentor[row]), _place(solution, old)) for row, old in changes]
+    chains = iter(cheapest_chains(solution.network, ends))
+    moves: list[Moves] = [
+        [(row, old), *_moves(solution, next(chains))] if row != old else [] for row, old in zip(rows, now, strict=True)
+    ]
     outcomes = zip(moves, *_costs(solution, moves), strict=True)
     priced = [
         Price(points, _names(solution, [left for taken, left in made if taken < 0]), _thresholds(solution, lanes))
@@ -139,7 +140,7 @@ def _thresholds(solution: Solution, sums: tuple[int, ...]) -> tuple[int, ...]:
 
 def _moves(solution: Solution, chain: Sequence[int]) -> Moves:
     """Return (row taken, row left) of the people who move; -1 is no pair."""
-    taken, left = solution.residual.taken[list(chain)].tolist(), solution.residual.left[list(chain)].tolist()
+    taken, left = solution.network.taken[list(chain)].tolist(), solution.network.left[list(chain)].tolist()
     return [moved for moved in zip(taken, left, strict=True) if moved[0] != moved[1]]
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from nastavnik_sheets.pairing.instance import Instance, Ints
 
@@ -36,12 +36,13 @@ class Residual:
     person: Ints  # who moves, -1 where only the count of free places changes
 
 
-def residual_of(instance: Instance, chosen: Ints) -> Residual:
-    """List the moves open from this assignment."""
+def residual_of(instance: Instance, chosen: Ints, *, rows: Ints | None = None) -> Residual:
+    """List the moves open from this assignment; `rows` narrows whom a mentee may move to."""
     nowhere = len(instance.mentors)
-    mate = np.where(chosen >= 0, np.append(instance.mentor, -1)[chosen], nowhere)
+    mate = mates(instance, chosen)
     used = np.bincount(mate, minlength=nowhere + 1)[:nowhere]
-    other = np.flatnonzero(chosen[instance.mentee] != np.arange(len(instance.mentee)))
+    rows = np.arange(len(instance.mentee)) if rows is None else rows
+    other = rows[chosen[instance.mentee[rows]] != rows]
     paired = np.flatnonzero(chosen >= 0)
     free, busy = np.flatnonzero(used < instance.places), np.flatnonzero(used > 0)
     none, place = np.full(len(paired), -1), np.full(len(free) + len(busy), -1)
@@ -59,6 +60,25 @@ def residual_of(instance: Instance, chosen: Ints) -> Residual:
         lanes=tuple(_costs(lane, taken, left, unpaired=k == 0) for k, lane in enumerate(instance.lanes)),
         person=np.concatenate((instance.mentee[other], paired, place))[ranked],
     )
+
+
+def mates(instance: Instance, chosen: Ints) -> Ints:
+    """Return by mentee the mentor he has, the point «no pair» if none."""
+    return np.where(chosen >= 0, np.append(instance.mentor, -1)[chosen], len(instance.mentors))
+
+
+def compare_rows(instance: Instance, chosen: Ints, potentials: Sequence[Ints], limits: Sequence[Ints]) -> Ints:
+    """Return for each row whether moving to it costs less than (-1), as much as (0) or more than (1) a limit.
+
+    The cost is less the potentials; there is one limit for each point that is left.
+    """
+    mate = mates(instance, chosen)
+    found = np.zeros(len(instance.mentee), dtype=np.int64)
+    for rank, (lane, least, limit) in enumerate(zip(instance.lanes, potentials, limits, strict=True)):
+        now = np.append(lane, int(rank == 0))[chosen]
+        over = lane + (least[mate] - now - limit[mate])[instance.mentee] - least[instance.mentor]
+        found = np.where(found, found, np.sign(over))
+    return found
 
 
 def potentials_of(residual: Residual) -> tuple[Ints, ...] | None:

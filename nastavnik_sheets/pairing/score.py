@@ -149,12 +149,21 @@ def _overlap(left: Sequence[Sequence[str]], right: Sequence[Sequence[str]]) -> A
     """Return how much of what each left one wants each right one has, 0…1; wanting nothing is 0."""
     import numpy as np
 
-    number = {word: n for n, word in enumerate(sorted({w for words in (*left, *right) for w in words}))}
-    wants, has = (np.zeros((len(side), len(number) or 1)) for side in (left, right))
-    for side, people in ((wants, left), (has, right)):
-        for row, words in enumerate(people):
-            side[row, [number[word] for word in words]] = 1
-    return (wants @ has.T) / np.maximum(wants.sum(axis=1, keepdims=True), 1)
+    shared = np.zeros((len(left), len(right)))
+    having = _who_says(right)
+    for word, rows in _who_says(left).items():
+        if word in having:
+            shared[np.ix_(rows, having[word])] += 1
+    return shared / np.maximum([len(words) for words in left], 1).reshape(-1, 1)
+
+
+def _who_says(people: Sequence[Sequence[str]]) -> dict[str, list[int]]:
+    """Return the positions of those who say each word."""
+    found: dict[str, list[int]] = {}
+    for position, words in enumerate(people):
+        for word in words:
+            found.setdefault(word, []).append(position)
+    return found
 
 
 def _topic_shares(scorer: Scorer) -> Any:

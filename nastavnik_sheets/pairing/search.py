@@ -1,19 +1,20 @@
 """Cheapest chains of moves between two mentors, in exact whole numbers.
 
 A chain either passes «no pair» (someone loses his place, or a free place is taken) or it does not. Two
-searches from «no pair» price all chains of the first kind; those of the second are sought from both
-ends at once and no further than the first kind costs, among the few moves that can be worth it.
+searches from «no pair» price all chains of the first kind; those of the second are sought among the few
+moves that cost less than the first kind does.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import heappop, heappush
-from typing import TYPE_CHECKING
+from math import inf
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from nastavnik_sheets.pairing.residual import UNREACHED, cheapest_sums
+from nastavnik_sheets.pairing.residual import UNREACHED, cheapest_sums, compare_rows, residual_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,44 +23,9 @@ if TYPE_CHECKING:
     from nastavnik_sheets.pairing.instance import Ints
     from nastavnik_sheets.pairing.residual import Residual
 
-Steps = dict[int, list[tuple[int, int, int]]]  # by point: cost, the point it leads to, the move; cheapest first
+EXACT_IN_FLOATS = 2**53
+TREES = 256  # searched in one call, to save memory
 Lanes = tuple["Ints", ...]
-
-
-class Tree:
-    """The cheapest chains from one point, as far as they are known."""
-
-    def __init__(self, start: int, steps: Steps) -> None:
-        self.steps = steps
-        self.cost = {start: 0}
-        self.step: dict[int, tuple[int, int]] = {}  # the point before, the move
-        self.queue = [(0, start)]
-        self.settled: set[int] = set()
-
-    def settle(self, limit: int) -> list[int]:
-        """Settle the nearest point and return the points whose chains became shorter than the limit."""
-        spent, point = heappop(self.queue)
-        if point in self.settled:
-            return []
-        self.settled.add(point)
-        closer = []
-        for price, there, move in self.steps.get(point, ()):
-            reached = spent + price
-            if reached >= limit:
-                break
-            if there not in self.cost or reached < self.cost[there]:
-                self.cost[there], self.step[there] = reached, (point, move)
-                heappush(self.queue, (reached, there))
-                closer.append(there)
-        return closer
-
-    def chain(self, end: int) -> list[int]:
-        """Return the moves between the start and the end, the last one first."""
-        moves = []
-        while end in self.step:
-            end, move = self.step[end]
-            moves.append(move)
-        return moves
 
 
 @dataclass(frozen=True)
@@ -68,12 +34,12 @@ class Network:
 
     source: Ints
     target: Ints
+    taken: Ints
+    left: Ints
     onward: Ints  # by point, the last move of the cheapest chain from «no pair» to it; -1 at «no pair»
     back: Ints  # by point, the first move of the cheapest chain from it to «no pair»
     through: dict[int, int]  # by point, what a chain through «no pair» costs: the same to wherever it leads
-    leaving: Steps
-    coming: Steps
-    straight: dict[tuple[int, int], tuple[int, int]]  # by points it leads from and to, the cost of a move and the move
+    direct: dict[tuple[int, int], tuple[int, int]]  # by points, what a move worth taking costs, and its number
 
     def from_nowhere(self, end: int) -> list[int]:
         """Return the moves from «no pair» to a mentor, the last one first."""
@@ -92,6 +58,54 @@ class Network:
         return moves
 
 
+@dataclass(frozen=True)
+class Moves:
+    """Some moves of a residual, sorted by target; `number` is their number there."""
+
+    points: int
+    source: Ints
+    target: Ints
+    lanes: Lanes
+    number: Ints
+
+    def __getitem__(self, which: Ints) -> Moves:
+        """Return some of the moves, in the order given."""
+        lanes = tuple(lane[which] for lane in self.lanes)
+        return Moves(self.points, self.source[which], self.target[which], lanes, self.number[which])
+
+    def turned(self) -> Moves:
+        """Return the same moves backwards."""
+        ranked = np.argsort(self.source, kind="stable")
+        there = self[ranked]
+        return Moves(self.points, there.target, there.source, there.lanes, there.number)
+
+    def sums(self) -> Lanes:
+        """Return by lane the least cost of chains from «no pair» to each point."""
+        found = cheapest_sums(self.points, self.source, self.target, self.lanes)
+        assert found is not None, "the solution has been proven"
+        return found
+
+    def less(self, least: Lanes) -> Moves:
+        """Return the moves with their costs less what the cheapest chain costs anyway: never below 0."""
+        lanes = (
+            np.where(lane_least[self.source] == UNREACHED, 0, lane + lane_least[self.source] - lane_least[self.target])
+            for lane, lane_least in zip(self.lanes, least, strict=True)
+        )
+        return Moves(self.points, self.source, self.target, tuple(lanes), self.number)
+
+    def free(self) -> Moves:
+        """Return the moves that cost nothing."""
+        return self[np.flatnonzero(~np.logical_or.reduce([lane != 0 for lane in self.lanes]))]
+
+    def cheaper(self, limits: Lanes, *, or_equal: bool) -> Ints:
+        """Return which moves cost less than the limit of the point they leave."""
+        less, same = np.zeros(len(self.source), dtype=bool), np.ones(len(self.source), dtype=bool)
+        for lane, limit in zip(self.lanes, limits, strict=True):
+            less |= same & (lane < limit[self.source])
+            same &= lane == limit[self.source]
+        return np.flatnonzero(less | same if or_equal else less)
+
+
 def network_of(solution: Solution) -> Network:
     """Make the two searches from «no pair» and sort the moves worth a direct chain.
 
@@ -99,60 +113,114 @@ def network_of(solution: Solution) -> Network:
     shall. Costs are taken less what the chain from «no pair» costs, so they are never below 0, and a chain
     from «no pair» to anywhere costs nothing.
     """
-    residual = solution.residual
-    losing = ((residual.taken < 0) & (residual.left >= 0)).astype(np.int64)
-    reduced = [_reduced(residual, lane, least) for lane, least in zip(residual.lanes, solution.potentials, strict=True)]
-    free = np.flatnonzero(~np.logical_or.reduce([lane != 0 for lane in reduced]))
-    fewest = _sums(residual.points, residual.source[free], residual.target[free], (losing[free],))[0]
-    reduced = [lane for lane in (*reduced, _reduced(residual, losing, fewest)) if lane.any()] or [losing]
-    by_source = np.argsort(residual.source, kind="stable")
-    turned = residual.target[by_source], residual.source[by_source], tuple(lane[by_source] for lane in reduced)
-    home = _sums(residual.points, *turned)
-    onward = _first_moves(residual.points, residual.source, residual.target, tuple(reduced))
-    back = _first_moves(residual.points, *turned[:2], tuple(
-        lane + least[turned[0]] - least[turned[1]] for lane, least in zip(turned[2], home, strict=True)
-    ))  # fmt: skip
-    worth = _worthwhile(residual, tuple(reduced), home)
+    residual = _useful_moves(solution)
+    moves = _with_losses(solution, residual)
+    home = moves.turned().sums()
+    worth = _worthwhile(moves, home)
     reached = np.flatnonzero(home[0] != UNREACHED)
-    costs, through = _folded(tuple(lane[worth] for lane in reduced), tuple(lane[reached] for lane in home))
-    source, target = residual.source[worth], residual.target[worth]
+    costs, through = _folded(worth.lanes, tuple(lane[reached] for lane in home))
+    ends = zip(worth.source.tolist(), worth.target.tolist(), strict=True)
     return Network(
         source=residual.source,
         target=residual.target,
-        onward=onward,
-        back=np.where(back >= 0, np.append(by_source, -1)[back], -1),
+        taken=residual.taken,
+        left=residual.left,
+        onward=_first_moves(moves),
+        back=_first_moves(moves.turned().less(home)),
         through=dict(zip(reached.tolist(), through, strict=True)),
-        leaving=_steps(source, target, costs, worth),
-        coming=_steps(target, source, costs, worth),
-        straight=dict(
-            zip(
-                zip(source.tolist(), target.tolist(), strict=True),
-                zip(costs, worth.tolist(), strict=True),
-                strict=True,
-            )
-        ),
+        direct=dict(zip(ends, zip(costs, worth.number.tolist(), strict=True), strict=True)),
     )
 
 
-def _reduced(residual: Residual, lane: Ints, least: Ints) -> Ints:
-    return np.where(least[residual.source] == UNREACHED, 0, lane + least[residual.source] - least[residual.target])
+def _useful_moves(solution: Solution) -> Residual:
+    """Return the moves; those of a large table without what costs more than a way to «no pair» that is known."""
+    instance, chosen = solution.instance, solution.chosen
+    if solution.likely is None:
+        return residual_of(instance, chosen)
+    known = residual_of(instance, chosen, rows=solution.likely)
+    limits = Moves(known.points, known.source, known.target, known.lanes, known.source).less(solution.potentials)
+    dear = compare_rows(instance, chosen, solution.potentials, limits.turned().sums())
+    return residual_of(instance, chosen, rows=np.flatnonzero(dear <= 0))
 
 
-def cheapest_chain(network: Network, start: int, end: int) -> list[int]:
-    """Return the moves of the cheapest chain from start, where one is too many, to end, where one left."""
-    best, straight = network.straight.get((start, end), (network.through[start], -1))
-    onward, back = Tree(start, network.leaving), Tree(end, network.coming)
-    meeting = -1
-    while onward.queue and back.queue and onward.queue[0][0] + back.queue[0][0] < best:
-        near, far = (onward, back) if len(onward.queue) <= len(back.queue) else (back, onward)
-        for point in near.settle(best - far.queue[0][0]):  # what is not yet near the other end costs at least that
-            if point in far.cost and near.cost[point] + far.cost[point] < best:
-                best, meeting = near.cost[point] + far.cost[point], point
-    if meeting >= 0:
-        return onward.chain(meeting)[::-1] + back.chain(meeting)
-    if straight >= 0:
-        return [straight]
-    return _without_loops(network, network.to_nowhere(start) + network.from_nowhere(end)[::-1])
+def _with_losses(solution: Solution, residual: Residual) -> Moves:
+    """Return the moves with a lane more, less the potentials; lanes in which nothing costs are left out."""
+    losing = ((residual.taken < 0) & (residual.left >= 0)).astype(np.int64)
+    number = np.arange(len(losing))
+    moves = Moves(residual.points, residual.source, residual.target, residual.lanes, number).less(solution.potentials)
+    free = moves.free()
+    fewest = replace(free, lanes=(losing[free.number],)).sums()
+    losses = replace(moves, lanes=(losing,)).less(fewest)
+    lanes = tuple(lane for lane in (*moves.lanes, *losses.lanes) if lane.any())
+    return replace(moves, lanes=lanes or losses.lanes)
+
+
+def cheapest_chains(network: Network, wanted: Sequence[tuple[int, int]]) -> list[list[int]]:
+    """Return the moves of the cheapest chain from each start, where one is too many, to its end, where one left."""
+    starts = sorted({start for start, _ in wanted})
+    fits = max(network.through.values(), default=0) < EXACT_IN_FLOATS
+    found: dict[tuple[int, int], list[int]] = {}
+    for first in range(0, len(starts), TREES):
+        some = starts[first : first + TREES]
+        number = {start: n for n, start in enumerate(some)}
+        pairs = np.array([(number[start], end) for start, end in wanted if start in number])
+        sums, before = _trees_in_floats(network, some) if fits else _trees(network, some)
+        limits = np.array([network.through[start] for start in some], dtype=sums.dtype)
+        direct = pairs[sums[pairs[:, 0], pairs[:, 1]] < limits[pairs[:, 0]]]
+        for (tree, end), moves in zip(direct.tolist(), _direct_chains(network, direct, before), strict=True):
+            found[some[tree], end] = moves
+    return [
+        found.get(pair) or _without_loops(network, network.to_nowhere(pair[0]) + network.from_nowhere(pair[1])[::-1])
+        for pair in wanted
+    ]
+
+
+def _direct_chains(network: Network, pairs: Ints, before: Ints) -> list[list[int]]:
+    """Return the moves of each chain, going back from all ends at once."""
+    chains: list[list[int]] = [[] for _ in pairs]
+    tree, point = pairs[:, 0], pairs[:, 1]
+    number = np.arange(len(pairs))
+    while number.size:
+        earlier = before[tree, point]
+        live = np.flatnonzero(earlier >= 0)
+        ends = zip(earlier[live].tolist(), point[live].tolist(), strict=True)
+        for chain, end in zip(number[live].tolist(), ends, strict=True):
+            chains[chain].append(network.direct[end][1])
+        number, tree, point = number[live], tree[live], earlier[live]
+    return [moves[::-1] for moves in chains]
+
+
+def _trees_in_floats(network: Network, starts: Sequence[int]) -> tuple[Any, Ints]:
+    """Return what a direct chain from each start to every point costs, and the point before; all sums are exact."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
+    points = len(network.onward)
+    here, there = np.array(list(network.direct), dtype=np.int64).reshape(-1, 2).T
+    costs = np.array([cost for cost, _ in network.direct.values()], dtype=np.float64)
+    graph = csr_array((costs, (here, there)), shape=(points, points))
+    limit = float(max(network.through.values(), default=0))
+    found: tuple[Any, Ints] = dijkstra(graph, indices=starts, return_predecessors=True, limit=limit)
+    return found
+
+
+def _trees(network: Network, starts: Sequence[int]) -> tuple[Any, Ints]:
+    """Return the same in whole numbers of any size, for costs that floats cannot hold."""
+    steps: dict[int, list[tuple[int, int]]] = {}
+    for (here, there), (cost, _) in network.direct.items():
+        steps.setdefault(here, []).append((cost, there))
+    sums = np.full((len(starts), len(network.onward)), inf, dtype=object)
+    before = np.full(sums.shape, -1, dtype=np.int64)
+    for tree, start in enumerate(starts):
+        sums[tree, start] = 0
+        queue: list[tuple[int, int]] = [(0, start)]
+        while queue:
+            spent, point = heappop(queue)
+            for cost, there in steps.get(point, ()) if spent == sums[tree, point] else ():
+                if spent + cost < sums[tree, there]:
+                    sums[tree, there], before[tree, there] = spent + cost, point
+                    heappush(queue, (spent + cost, there))
+    return sums, before
 
 
 def _without_loops(network: Network, moves: Sequence[int]) -> list[int]:
@@ -167,37 +235,52 @@ def _without_loops(network: Network, moves: Sequence[int]) -> list[int]:
     return path
 
 
-def _sums(points: int, source: Ints, target: Ints, lanes: Lanes) -> Lanes:
-    found = cheapest_sums(points, source, target, lanes)
-    assert found is not None, "the solution has been proven"
-    return found
-
-
-def _first_moves(points: int, source: Ints, target: Ints, reduced: Lanes) -> Ints:
+def _first_moves(moves: Moves) -> Ints:
     """Return for each point a move that costs nothing and is one step nearer to «no pair», -1 if there is none."""
-    free = np.flatnonzero(~np.logical_or.reduce([lane != 0 for lane in reduced]))
-    steps = _sums(points, source[free], target[free], (np.ones(len(free), dtype=np.int64),))[0]
-    nearer = free[(steps[source[free]] + 1 == steps[target[free]]) & (steps[source[free]] != UNREACHED)]
-    first = np.full(points, -1, dtype=np.int64)
-    first[target[nearer[::-1]]] = nearer[::-1]
+    free = moves.free()
+    (steps,) = replace(free, lanes=(np.ones(len(free.number), dtype=np.int64),)).sums()
+    nearer = free[np.flatnonzero(steps[free.source] + 1 == steps[free.target])]
+    first = np.full(moves.points, -1, dtype=np.int64)
+    first[nearer.target[::-1]] = nearer.number[::-1]
     return first
 
 
-def _worthwhile(residual: Residual, reduced: Lanes, home: Lanes) -> Ints:
-    """Return the moves between mentors that cost less than leaving through «no pair»; of equal ones the first."""
-    source, target = residual.source, residual.target
-    nowhere = residual.points - 1
-    less = np.zeros(len(source), dtype=bool)
-    same = (source != nowhere) & (target != nowhere) & (home[0][source] != UNREACHED)
-    for lane, least in zip(reduced, home, strict=True):
-        less |= same & (lane < least[source])
-        same &= lane == least[source]
-    moves = np.flatnonzero(less)
-    keys = source[moves] * residual.points + target[moves]
-    ranked = np.lexsort((moves, *(lane[moves] for lane in reversed(reduced)), keys))
-    first = np.append(True, np.diff(keys[ranked]) != 0)[: len(moves)]
-    kept: Ints = moves[np.sort(ranked[first])]
-    return kept
+def _worthwhile(moves: Moves, home: Lanes) -> Moves:
+    """Return the moves between mentors that cost less than leaving through «no pair», without the superfluous.
+
+    Where moves that cost nothing lead from each of several mentors to each other, a few of them will do; of the
+    moves from one such circle to another the cheapest will do, of equal ones the first.
+    """
+    nowhere = moves.points - 1
+    cheaper = moves[moves.cheaper(home, or_equal=False)]
+    between = (cheaper.source != nowhere) & (cheaper.target != nowhere) & (home[0][cheaper.source] != UNREACHED)
+    direct = cheaper[np.flatnonzero(between)]
+    circle, inside = _circles(direct.free())
+    keys = circle[direct.source] * moves.points + circle[direct.target]
+    ranked = np.lexsort((direct.number, *reversed(direct.lanes), keys))
+    first = np.append(True, np.diff(keys[ranked]) != 0)[: len(keys)]
+    kept = ranked[first]
+    kept = kept[circle[direct.source[kept]] != circle[direct.target[kept]]]
+    return direct[np.sort(np.concatenate((kept, direct.number.searchsorted(inside))))]
+
+
+def _circles(free: Moves) -> tuple[Ints, Ints]:
+    """Return the circle of each point, and the numbers of moves that lead from any to any point of a circle."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import breadth_first_order, connected_components
+
+    free = free[np.unique(free.source * free.points + free.target, return_index=True)[1]]  # one of equal moves
+    graph = csr_array((free.number + 1, (free.source, free.target)), shape=(free.points, free.points))
+    _, circle = connected_components(graph, directed=True, connection="strong")
+    within = np.flatnonzero(circle[free.source] == circle[free.target])
+    graph = csr_array((free.number[within] + 1, (free.source[within], free.target[within])), shape=graph.shape)
+    roots = np.unique(circle[free.source[within]], return_index=True)[1]
+    inside = []
+    for way in (graph, graph.T.tocsr()):
+        for root in free.source[within][roots].tolist():
+            points, before = breadth_first_order(way, root)
+            inside.append(way[before[points[1:]], points[1:]] - 1)
+    return circle.astype(np.int64), np.unique(np.concatenate([*inside, np.zeros(0, dtype=np.int64)]))
 
 
 def _folded(lanes: Lanes, limits: Lanes) -> tuple[list[int], list[int]]:
@@ -210,12 +293,3 @@ def _folded(lanes: Lanes, limits: Lanes) -> tuple[list[int], list[int]]:
         most = max(int(abs(lane).max(initial=0)) * len(limits[0]), int(abs(limit).max(initial=0)))
         unit *= 2 * most + 1
     return folded.tolist(), bound.tolist()
-
-
-def _steps(here: Ints, there: Ints, costs: Sequence[int], moves: Ints) -> Steps:
-    steps: Steps = {}
-    for point, *step in zip(here.tolist(), costs, there.tolist(), moves.tolist(), strict=True):
-        steps.setdefault(point, []).append(tuple(step))
-    for leaving in steps.values():
-        leaving.sort()
-    return steps

@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 WEIGHT_BITS = 49  # of the 53 a float holds exactly: the rest is for sums along a chain of moves
 ROOM_BITS = 6  # a more important lane outweighs a chain of this many (2**6) moves in the lane below
 TIE_BITS = 10
+LIKELY = 32  # candidates of either side that are looked at first
+FULL_TABLE = 4  # a table is worth it when at least one in so many places is a row
 BATCH = 256  # mentees solved in one call when they come in small separate groups
 
 
@@ -53,6 +55,22 @@ def row_weights(instance: Instance, *, tie_bits: int) -> tuple[Floats, float]:
             weights += lane.astype(np.float64) * unit
             unit *= 2.0 ** (width + room)
     return weights, unit
+
+
+def likely_rows(instance: Instance) -> Ints | None:
+    """Return the rows among the best of either of the two, if the rows are most of a large table, else None.
+
+    They most likely hold an optimum, so the others are looked at only in the proof.
+    """
+    table = (len(instance.mentees), len(instance.mentors))
+    if min(table) <= 2 * LIKELY or FULL_TABLE * len(instance.mentee) < table[0] * table[1]:
+        return None
+    weights = np.full(table, np.inf)
+    weights[instance.mentee, instance.mentor], _ = row_weights(instance, tie_bits=TIE_BITS)
+    likely = np.zeros(table, dtype=bool)
+    np.put_along_axis(likely, np.argpartition(weights, LIKELY, axis=1)[:, :LIKELY], values=True, axis=1)
+    np.put_along_axis(likely, np.argpartition(weights, LIKELY, axis=0)[:LIKELY], values=True, axis=0)
+    return np.flatnonzero(likely[instance.mentee, instance.mentor])
 
 
 def _batches(instance: Instance, rows: Ints) -> Iterator[Ints]:

@@ -32,9 +32,10 @@ _ENDING = re.compile(r"(?<=\w{5})[аеёиоуыэюяйь]+$")
 _PHRASE = re.compile(r"[,;.\n]+")
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def words(text: str) -> tuple[str, ...]:
     """Return the words of a text that are long enough to mean something, folded."""
-    return _WORD.findall(fold(text)[:2000])
+    return tuple(_WORD.findall(fold(text)[:2000]))
 
 
 @lru_cache(maxsize=100_000)
