@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.rules.facts import blank
 from nastavnik_sheets.year_sheets import Event, Programme
 
 if TYPE_CHECKING:
@@ -38,17 +39,25 @@ class Acquaintance:
     @cached_property
     def _shown(self) -> dict[str, dict[str | None, date]]:
         """By person and form; a programme whose form is not known counts for every form (None)."""
-        forms = {p.code: p.mentoring_form for p in self.book[Programme]}
         found: dict[str, dict[str | None, date]] = {}
         for event in self.book[Event]:
             if event.held is None:
                 continue
             for code in event.attended or ():
                 own = found.setdefault(code, {})
-                for programme in event.programmes or ():
-                    form = forms.get(programme)
+                for form in self._forms(event):
                     own[form] = min(own.get(form, event.held), event.held)
         return found
+
+    def _forms(self, event: Event) -> set[str | None]:
+        """Return the forms whose programmes an event showed; a cell that cannot be read is not held against anybody."""
+        if event.programmes is None:
+            return set() if blank(self.book, event, "programmes") else {None}
+        return {self._form_of.get(programme) for programme in event.programmes}
+
+    @cached_property
+    def _form_of(self) -> dict[str, str | None]:
+        return {programme.code: programme.mentoring_form for programme in self.book[Programme]}
 
 
 @lru_cache(maxsize=1)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.book import group_by
 from nastavnik_sheets.check import error, hint, warning
+from nastavnik_sheets.rules.acquaintance import acquaintance_of
 from nastavnik_sheets.rules.facts import APPROVED, COMPLETED, MENTEE_ROLE, MENTOR_ROLE, STOPPED, blank, day, facts_of
 from nastavnik_sheets.rules.outliers import outvoted
 from nastavnik_sheets.schema import sheet_of
@@ -84,11 +85,11 @@ def papers_precede_order(book: Book, today: date) -> Iterator[Flag]:
 
 def _papers(book: Book, pair: Pair, order_date: date) -> Iterator[tuple[Record, str, date]]:
     """Yield the first consent of each kind and the acquaintance of both, each with its column and date."""
-    facts = facts_of(book)
+    facts, seen = facts_of(book), acquaintance_of(book).seen
     for person in (facts.mentors.get(pair.mentor or ""), facts.mentees.get(pair.mentee or "")):
         if person is None:
             continue
-        if person.programme_seen is not None:
+        if person.programme_seen is not None and person.programme_seen == seen(person, pair.mentoring_form):
             yield person, "programme_seen", person.programme_seen
         first: dict[str, Consent] = {}
         for consent in book.consents_of.get(person.code, ()):
@@ -105,9 +106,9 @@ def people_know_programmes(book: Book, today: date) -> Iterator[Flag]:
     shown = [event for event in book[Event] if event.programmes or not blank(book, event, "programmes")]
     if any(event.attended is None and not blank(book, event, "attended") for event in shown):
         return
-    present = {code for event in shown for code in event.attended or ()}
+    seen = acquaintance_of(book).seen
     for person, pair in _people_of_approved(book):
-        if person.code not in present and blank(book, person, "programme_seen"):
+        if seen(person, pair.mentoring_form) is None and blank(book, person, "programme_seen"):
             message = f"не отмечено знакомство с программами, а пара {pair.code} утверждена"
             yield warning(person, "programme_seen", message, cure="впишите дату знакомства с программами")
 
