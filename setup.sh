@@ -22,6 +22,7 @@ libreoffice_packages=(libreoffice-calc-nogui libreoffice-writer-nogui)
 uno_packages=(python3-uno)
 poppler_packages=(poppler-utils)
 font_packages=(fonts-liberation fontconfig)
+browser_packages=(chromium chromium-driver)
 
 main() {
     local job=${1:-}
@@ -90,12 +91,14 @@ ensure_test_programs() {
     has_uno || missing+=("${uno_packages[@]}")
     has_poppler || missing+=("${poppler_packages[@]}")
     has_fonts || missing+=("${font_packages[@]}")
+    has_browser || missing+=("${browser_packages[@]}")
     [ ${#missing[@]} -gt 0 ] || return 0
-    install_packages "LibreOffice (Calc и Writer), poppler и шрифты Liberation" "${missing[@]}"
+    install_packages "LibreOffice (Calc и Writer), poppler, шрифты Liberation и Chromium" "${missing[@]}"
     has_libreoffice || stop "LibreOffice с модулями Calc и Writer не найден: без него тесты не запускаются. Установите его и повторите команду."
     has_uno || stop "Мост LibreOffice для Python (uno) не найден: установите пакет python3-uno и повторите команду."
     has_poppler || stop "Программа pdftoppm не найдена: установите poppler и повторите команду."
     has_fonts || stop "Шрифты Liberation не найдены: установите их и повторите команду."
+    has_browser || stop "Браузер Chromium с chromedriver не найден: установите chromium и chromium-driver и повторите команду."
 }
 
 has_libreoffice() {
@@ -112,6 +115,8 @@ has_uno() {
 }
 
 has_poppler() { command -v pdftoppm >/dev/null; }
+
+has_browser() { command -v chromium >/dev/null && command -v chromedriver >/dev/null; }
 
 has_fonts() { command -v fc-list >/dev/null && [ -n "$(fc-list 'Liberation Serif')" ]; }
 

@@ -154,7 +154,8 @@ def test_setup_without_libreoffice_and_apt_names_what_to_install_and_runs_no_tes
     (bare / "python3").symlink_to(sys.executable)
     run = run_setup(school, "test", cwd=tmp_path, path=str(bare))
     assert run.returncode == 1
-    assert run.stderr.startswith("На этой машине не хватает: LibreOffice (Calc и Writer), poppler и шрифты Liberation.")
+    missing = "LibreOffice (Calc и Writer), poppler, шрифты Liberation и Chromium"
+    assert run.stderr.startswith(f"На этой машине не хватает: {missing}.")
     assert run.stdout == ""
 
 
