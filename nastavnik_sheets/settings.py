@@ -152,6 +152,12 @@ class Settings:
         note="в копиях данные детей: не храните лишнего",
     )
     backup_days: int = setting(SAFETY, "Хранить копии не дольше, дней", Whole(1, 3650), default=60)
+    keep_months: int | None = setting(
+        SAFETY,
+        "Хранить данные после выхода, месяцев",
+        Whole(1, 600),
+        note="после выхода из программы или её конца; пусто — срок не проверяется",
+    )
     google: bool = setting(
         SAFETY,
         "Разрешить обмен с Google",

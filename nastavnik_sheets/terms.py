@@ -19,6 +19,8 @@ PROCESSING, DISSEMINATION, PARTICIPATION, WORKER = (
     "согласие работника (ст. 351.8 ТК)",
 )
 CONSENT_KINDS = (PROCESSING, DISSEMINATION, PARTICIPATION, WORKER)
+FORGOTTEN = "Данные уничтожены"
+"""How the name of a person begins whose data `forget` has destroyed; letters follow that tell such people apart."""
 MOMENTS = ("предварительный", "вход", "промежуточный", "выход")
 DECISIONS = ("принять", "отклонить", "позже")
 FORM = Choice(from_list="Формы наставничества")

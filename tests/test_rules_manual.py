@@ -9,6 +9,7 @@ import test_rules_consents
 import test_rules_meetings
 import test_rules_pairs
 import test_rules_people
+import test_rules_withdrawal
 import test_rules_year
 from rule_books import book_of, school
 from rule_school import TODAY
@@ -18,7 +19,14 @@ from nastavnik_sheets.rules import RULES, rules_manual
 from nastavnik_sheets.rules.consents import requirements_manual
 
 DOCS = Path(__file__).parents[1] / "docs"
-SUITES = (test_rules_people, test_rules_consents, test_rules_pairs, test_rules_meetings, test_rules_year)
+SUITES = (
+    test_rules_people,
+    test_rules_consents,
+    test_rules_pairs,
+    test_rules_meetings,
+    test_rules_withdrawal,
+    test_rules_year,
+)
 NAMED_IN_TESTS = {"adult_confirms_consent", "age_limits_in_order", "code_is_not_lost", "roles_are_not_mutual"}
 """Rules whose mistakes show at more than one cell, or need more than one change: they have tests of their own."""
 

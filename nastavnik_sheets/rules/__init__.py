@@ -28,6 +28,7 @@ from nastavnik_sheets.rules import (
     settings,
     signatures,
     survey,
+    withdrawal,
     year,
 )
 
@@ -81,6 +82,9 @@ SECTIONS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
             consents.pair_has_consents,
             consents.base_has_processing_consent,
             consents.consent_is_in_force,
+            withdrawal.withdrawn_data_are_destroyed,
+            withdrawal.withdrawn_publication_is_stopped,
+            withdrawal.kept_no_longer_than_needed,
             signatures.right_person_signed,
             signatures.adult_confirms_consent,
             signatures.consent_dates_in_order,

@@ -7,7 +7,7 @@ made from it. Who signed what already is judged by `signatures`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
@@ -215,7 +215,14 @@ def consent_is_in_force(book: Book, today: date) -> Iterator[Flag]:
                 yield level(consent, "valid_until", message, cure="возьмите новое согласие или завершите пару")
             elif lacking.why == WITHDRAWN and consent.withdrawn and consent.withdrawn >= consent.given:
                 message = f"отозвано {day(consent.withdrawn)}, а пара {gap.pair.code} «{gap.pair.state}»"
-                yield level(consent, "withdrawn", message, cure="прекратите пару или возьмите новое согласие")
+                yield level(consent, "withdrawn", message, cure=_cure_of_withdrawal(consent))
+
+
+def _cure_of_withdrawal(consent: Consent) -> str:
+    if consent.kind != PROCESSING or consent.withdrawn is None:
+        return "прекратите пару или возьмите новое согласие"
+    until = day(consent.withdrawn + timedelta(days=30))
+    return f"возьмите новое согласие или прекратите пару и до {until} уничтожьте данные (ч. 5 ст. 21 № 152-ФЗ): forget"
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from nastavnik_sheets.rules.ages import age_on
 from nastavnik_sheets.rules.evidence import one_slip_apart
 from nastavnik_sheets.rules.facts import APPROVED, PUPIL, TEACHER, blank, day, facts_of
 from nastavnik_sheets.schema import sheet_of
+from nastavnik_sheets.terms import FORGOTTEN
 from nastavnik_sheets.workbook import Mentee
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _alike(book: Book) -> list[tuple[Person, Person]]:
     """Return people of one birth date whose names are equal or one slip apart, unless they share a code."""
     born: dict[date, list[Person]] = {}
     for person in facts_of(book).participants:
-        if person.birth_date is not None and person.full_name:
+        if person.birth_date is not None and person.full_name and not person.full_name.startswith(FORGOTTEN):
             born.setdefault(person.birth_date, []).append(person)
     crowds = [group for group in born.values() if len(group) > 1]
     return [
