@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import ERROR, WARNING, Flag, hint
+from nastavnik_sheets.cells import ERROR, WARNING
+from nastavnik_sheets.check import Flag, hint
 from nastavnik_sheets.documents.working_days import is_working
 from nastavnik_sheets.rules.consents import defect
 from nastavnik_sheets.rules.facts import day, facts_of
