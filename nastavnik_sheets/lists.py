@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.book import list_values
+from nastavnik_sheets.roadmap.meanings import words as roadmap_words
 from nastavnik_sheets.service_sheets import ListEntry
 from nastavnik_sheets.terms import MEETING_MEANINGS
 
@@ -162,6 +163,7 @@ _PLAIN = {
         "конкурс",
         "итоговое мероприятие",
     ),
+    "Мероприятия карты": roadmap_words(),
     "Виды обращений": (
         "предварительный запрос",
         "пожелание",

@@ -11,7 +11,7 @@ from datetime import date, datetime  # noqa: TC003  (dataclass fields)
 from nastavnik_sheets.cells import Choice, Date, Number, Text, Whole
 from nastavnik_sheets.codes import Code
 from nastavnik_sheets.schema import GENERATED, LAYOUT, Record, column, sheet
-from nastavnik_sheets.terms import ANYBODY, MEETING_MEANINGS, STATUSES
+from nastavnik_sheets.terms import ANYBODY, DUE_DECISIONS, MEETING_MEANINGS, STATUSES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +84,26 @@ class Arrival(Record):
         "Решение", Choice(("это он", "новый человек", "взять из анкеты", "не переносить")), decision=True, width=18
     )
     digest: str | None = column("Отпечаток", Text(), width=14)
+
+
+@sheet("reminders", "Напоминания", use=GENERATED, group="work")
+class Reminder(Record):
+    """Кому, что и к какому сроку сделать; «Решение» и «Отложить до» остаются при следующем напоминании."""
+
+    who: str | None = column("Кто", Text(), personal=True, width=32)
+    due: date | None = column("Срок", Date())
+    when: str | None = column("Когда", Text(), width=20)
+    task: str | None = column("Что сделать", Text(long=True), width=46)
+    about: str | None = column("О ком", Text(), width=12)
+    about_name: str | None = column("ФИО", Text(), personal=True, width=30)
+    why: str | None = column("Почему", Text(long=True), width=44)
+    place: str | None = column("Где", Text(), width=20, hint="нажмите, чтобы перейти")
+    decision: str | None = column(
+        "Решение", Choice(DUE_DECISIONS), decision=True, width=12, hint="сделано — больше не напоминать"
+    )
+    until: date | None = column("Отложить до", Date(), decision=True)
+    comment: str | None = column("Комментарий", Text(long=True), decision=True, width=30)
+    key: str | None = column("Ключ", Text(), width=10, hint="по нему программа узнаёт напоминание")
 
 
 @sheet("findings", "Замечания", use=GENERATED, group="service")

@@ -113,6 +113,13 @@ class Settings:
     )
     trial_days: int = setting(LIMITS, "Пробная встреча после организационной, дней", Whole(1, 365), default=21)
     consent_days: int = setting(LIMITS, "Предупреждать об истечении согласий за, дней", Whole(0, 365), default=30)
+    remind_days: int = setting(LIMITS, "Напоминать о сроках заранее за, дней", Whole(0, 90), default=7)
+    first_days: int = setting(LIMITS, "Первая встреча после начала пары, дней", Whole(1, 365), default=14)
+    questionnaire_days: int = setting(LIMITS, "Ждать анкету, дней", Whole(1, 365), default=14)
+    unpaired_days: int = setting(
+        LIMITS, "Без пары не дольше, дней", Whole(1, 365), default=30, note="после этого напоминает искать наставника"
+    )
+    answer_days: int = setting(LIMITS, "Отвечать на обращения за, дней", Whole(1, 365), default=30)
     mentor_max: int = setting(LIMITS, "Наставляемых у наставника не больше", Whole(1, 30), default=5)
     small_group: int = setting(
         LIMITS, "Не показывать группы меньше", Whole(1, 50), default=5, note="для чувствительных вопросов"
@@ -128,6 +135,9 @@ class Settings:
     weight_time: float = setting(WEIGHTS, "Вес: удобное время", Number(0, 1000), default=10)
     weight_age: float = setting(WEIGHTS, "Вес: желаемый возраст", Number(0, 1000), default=10)
     weight_choice: float = setting(WEIGHTS, "Вес: выбор после групповой встречи", Number(0, 1000), default=60)
+    weight_waiting: float = setting(
+        WEIGHTS, "Вес: без пары в прошлом году", Number(0, 1000), default=30, note="кого не успели соединить — первыми"
+    )
     text_by_sense: bool = setting(
         WEIGHTS, "Сравнивать тексты по смыслу", YesNo(), default=False, note="нужно дополнение text; иначе — по словам"
     )

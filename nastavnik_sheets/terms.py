@@ -21,6 +21,8 @@ PROCESSING, DISSEMINATION, PARTICIPATION, WORKER = (
 CONSENT_KINDS = (PROCESSING, DISSEMINATION, PARTICIPATION, WORKER)
 FORGOTTEN = "Данные уничтожены"
 """How the name of a person begins whose data `forget` has destroyed; letters follow that tell such people apart."""
+ROADMAP_STATES = ("не начато", "в работе", "выполнено", "отложено")
+DUE_DECISIONS = ("сделано", "отложить")
 MOMENTS = ("предварительный", "вход", "промежуточный", "выход")
 DECISIONS = ("принять", "отклонить", "позже")
 FORM = Choice(from_list="Формы наставничества")

@@ -11,7 +11,19 @@ from nastavnik_sheets.cells import Choice, Date, Email, Name, Number, Phone, Tex
 from nastavnik_sheets.codes import Code, Ref, Shown
 from nastavnik_sheets.schema import column, sheet
 from nastavnik_sheets.service_sheets import Entered
-from nastavnik_sheets.terms import ANYBODY, FORM, MOMENTS, PAIR, PAIR_REF, PARTNER, PEOPLE, PERSON, PROGRAMME, QUESTION
+from nastavnik_sheets.terms import (
+    ANYBODY,
+    FORM,
+    MOMENTS,
+    PAIR,
+    PAIR_REF,
+    PARTNER,
+    PEOPLE,
+    PERSON,
+    PROGRAMME,
+    QUESTION,
+    ROADMAP_STATES,
+)
 
 
 @sheet("roadmap", "Дорожная карта", group="plan")
@@ -23,6 +35,12 @@ class RoadmapAction(Entered):
     stage_title: str | None = column("Наименование этапа", Text(), width=26)
     action: str | None = column("Мероприятие", Text(), required=True, width=34)
     content: str | None = column("Содержание деятельности", Text(long=True), required=True, width=64)
+    meaning: str | None = column(
+        "Считать как",
+        Choice(from_list="Мероприятия карты"),
+        width=24,
+        hint="по этому слову программа узнаёт мероприятие; пусто — узнает по содержанию, «другое» — не судит",
+    )
     start: date | None = column("Начало", Date(), required=True)
     end: date | None = column("Окончание", Date(), required=True)
     responsible: str | None = column(
@@ -32,7 +50,10 @@ class RoadmapAction(Entered):
         width=26,
         hint="в исходной карте столбец пуст: назначьте до начала программы",
     )
-    state: str | None = column("Состояние", Choice(("не начато", "в работе", "выполнено", "отложено")))
+    state: str | None = column("Состояние", Choice(ROADMAP_STATES))
+    by_book: str | None = column(
+        "По книге", Text(), generated=True, width=34, hint="что видно по записям книги; состояние решаете вы"
+    )
     done: date | None = column("Выполнено", Date())
     proof: str | None = column("Подтверждение", Text(), width=30, hint="ссылка на документ или запись")
     note: str | None = column("Примечание", Text(long=True), width=40)

@@ -285,6 +285,17 @@ def _mentor_choice_reason(scorer: Scorer, mentee: Mentee, mentor: Mentor) -> str
     return f"после встречи наставник назвал наставляемого {place}-м выбором" if place else None
 
 
+def _waiting_shares(scorer: Scorer) -> Any:
+    """Return a whole share in the row of whoever stayed without a mentor last year: it decides who, not with whom."""
+    shares = _zeros(scorer)
+    shares[[row for row, mentee in enumerate(scorer.mentees) if mentee.unpaired_before]] = 1
+    return shares
+
+
+def _waiting_reason(_scorer: Scorer, mentee: Mentee, _mentor: Mentor) -> str | None:
+    return "в прошлом году остался без пары — теперь в первую очередь" if mentee.unpaired_before else None
+
+
 def _listed(words: Sequence[str]) -> str:
     return ", ".join(words)
 
@@ -311,4 +322,5 @@ PARTS: tuple[Part, ...] = (
     Part("weight_role", _role_shares, _role_reason, MENTEE),
     Part("weight_time", _time_shares, _time_reason),
     Part("weight_age", _age_shares, _age_reason, MENTOR),
+    Part("weight_waiting", _waiting_shares, _waiting_reason, MENTEE),
 )

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.check import Flag
 
-ANSWER_DAYS = 30
 TARGET, IMPACT, CURATOR = "цель", "влияние", "лист куратора"
 COMPLAINT = "жалоб"
 _ABOUT = frozenset({"о", "об", "обо", "приказ", "распоряжение"})
@@ -143,8 +142,8 @@ def programme_stands_once(book: Book, today: date) -> Iterator[Flag]:
 
 
 def request_is_answered(book: Book, today: date) -> Iterator[Flag]:
-    """На обращение отвечают в течение 30 дней."""
-    limit = today - timedelta(days=ANSWER_DAYS)
+    """На обращение отвечают в срок («Настройки»)."""
+    limit = today - timedelta(days=book.settings.answer_days)
     for request in book[Request]:
         if request.answer and blank(book, request, "answered"):
             yield hint(request, "answered", "ответ есть, а его даты нет", cure="впишите дату ответа")

@@ -62,6 +62,11 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("decision", '{decision}="отклонить"', OVER),
         Rule("best", '{best}="да"', GOOD),
     ),
+    "reminders": (
+        Rule("when", 'LEFT({when},10)="просрочено"', LATE),
+        Rule("when", '{when}="сегодня"', SOON),
+        Rule("", "LEN({decision})>0", OVER),
+    ),
     "findings": (
         Rule("level", '{level}="ошибка"', LATE),
         Rule("level", '{level}="предупреждение"', {"font_color": AMBER, "bold": True, "bg_color": SAND}),
@@ -74,6 +79,7 @@ STEPS = {
     "indicators": "part",
     "questions": "questionnaire",
     "suggestions": "mentee",
+    "reminders": "who",
 }
 """Sheets whose rows come in groups: a line is drawn where the value of this column changes."""
 

@@ -2,7 +2,7 @@
 
 Terms are counted from the programme's start and end, so the same roadmap serves any year. A negative term is days
 before the start in a preparation of five months (−153 is 1 April when the programme starts on 1 September); a term
-of 0…100 is percent of the programme's length. What is done stands in `roadmap_stages`.
+of 0…100 is percent of the programme's length. What is done stands in `stages`.
 
 Dates become values, not formulas: people sort, filter and move them, and logic never reads a computed cell.
 """
@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.codes import make_code
-from nastavnik_sheets.roadmap_stages import STAGES, Step
+from nastavnik_sheets.roadmap.stages import STAGES, Step
+from nastavnik_sheets.terms import ROADMAP_STATES
 from nastavnik_sheets.year_sheets import RoadmapAction
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 PREPARATION = 153
 """Days of a full preparation: from 1 April to 1 September."""
 
-NOT_BEGUN, DONE = "не начато", "выполнено"
+NOT_BEGUN, UNDER_WAY, DONE, PUT_OFF = ROADMAP_STATES
 
 
 def actions(programme_start: date, programme_end: date, *, not_before: date | None = None) -> list[RoadmapAction]:
@@ -84,6 +85,7 @@ def _row(calendar: _Calendar, step: Step, code: str, number: str, place: tuple[i
         content=f"{number}. {step.content}",
         start=begins,
         end=ends,
+        meaning=step.meaning,
         state=NOT_BEGUN,
         note=step.note or None,
     )
