@@ -18,7 +18,8 @@ export PYTHONUTF8=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
 
 # The Debian packages, in this one place: for any job, and for the tests.
 python_packages=(python3 python3-venv ca-certificates)
-libreoffice_packages=(libreoffice-calc-nogui libreoffice-writer-nogui)
+libreoffice_packages=(libreoffice-calc libreoffice-writer)
+screen_packages=(xvfb xdotool openbox)
 uno_packages=(python3-uno)
 poppler_packages=(poppler-utils)
 font_packages=(fonts-liberation fontconfig)
@@ -89,25 +90,30 @@ ensure_test_programs() {
     local missing=()
     has_libreoffice || missing+=("${libreoffice_packages[@]}")
     has_uno || missing+=("${uno_packages[@]}")
+    has_screen || missing+=("${screen_packages[@]}")
     has_poppler || missing+=("${poppler_packages[@]}")
     has_fonts || missing+=("${font_packages[@]}")
     has_browser || missing+=("${browser_packages[@]}")
     [ ${#missing[@]} -gt 0 ] || return 0
-    install_packages "LibreOffice (Calc и Writer), poppler, шрифты Liberation и Chromium" "${missing[@]}"
-    has_libreoffice || stop "LibreOffice с модулями Calc и Writer не найден: без него тесты не запускаются. Установите его и повторите команду."
+    install_packages "LibreOffice с окнами (Calc и Writer), экран для него (Xvfb), poppler, шрифты Liberation и Chromium" "${missing[@]}"
+    has_libreoffice || stop "LibreOffice с окнами и модулями Calc и Writer не найден: без него тесты не запускаются. Установите его и повторите команду."
     has_uno || stop "Мост LibreOffice для Python (uno) не найден: установите пакет python3-uno и повторите команду."
+    has_screen || stop "Экран без монитора не найден: установите Xvfb, xdotool и openbox и повторите команду."
     has_poppler || stop "Программа pdftoppm не найдена: установите poppler и повторите команду."
     has_fonts || stop "Шрифты Liberation не найдены: установите их и повторите команду."
     has_browser || stop "Браузер Chromium с chromedriver не найден: установите chromium и chromium-driver и повторите команду."
 }
 
+# With windows: the tests click its buttons. The packages «…-nogui» give way to those with windows.
 has_libreoffice() {
     local office
     office=$(command -v soffice) || return 1
     [ "$(uname -s)" = Linux ] || return 0
     office=$(dirname "$(readlink -f "$office")")
-    [ -e "$office/libsclo.so" ] && [ -e "$office/libswlo.so" ]
+    [ -e "$office/libsclo.so" ] && [ -e "$office/libswlo.so" ] && [ -e "$office/libvclplug_genlo.so" ]
 }
+
+has_screen() { command -v Xvfb >/dev/null && command -v xdotool >/dev/null && command -v openbox >/dev/null; }
 
 # Where nastavnik_sheets/hosts/libreoffice/office.py looks for it.
 has_uno() {

@@ -22,7 +22,7 @@ PATIENCE = 60
 def office(folder: Path) -> Iterator[Any]:
     """Start LibreOffice with its profile in a folder; give its component context."""
     program = shutil.which("soffice")
-    assert program, "нужен LibreOffice: установите libreoffice-calc-nogui"
+    assert program, "нужен LibreOffice: установите libreoffice-calc"
     pipe = f"nastavnik{uuid.uuid4().hex}"
     process = subprocess.Popen(
         [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--nologo",

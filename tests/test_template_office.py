@@ -26,7 +26,7 @@ def counted(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[str
     folder = tmp_path_factory.mktemp("office")
     (folder / "book.xlsx").write_bytes(without_values(with_probes(filled())))
     office = shutil.which("soffice")
-    assert office, "нужен LibreOffice: установите libreoffice-calc-nogui"
+    assert office, "нужен LibreOffice: установите libreoffice-calc"
     sheets = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
     profile = f"-env:UserInstallation=file://{folder}/profile"
     command = [
