@@ -100,7 +100,16 @@ def school_year(day: date) -> str:
 
 def all_kinds() -> tuple[Kind, ...]:
     """Return every kind in the order people meet them in the year."""
-    from nastavnik_sheets.documents import bases, consent_papers, honours, orders, pair_papers, regulations, year_orders
+    from nastavnik_sheets.documents import (
+        bases,
+        consent_papers,
+        honours,
+        memos,
+        orders,
+        pair_papers,
+        regulations,
+        year_orders,
+    )
 
     return (
         *year_orders.FIRST_KINDS,
@@ -108,6 +117,7 @@ def all_kinds() -> tuple[Kind, ...]:
         *year_orders.LAST_KINDS,
         *regulations.KINDS,
         *consent_papers.KINDS,
+        *memos.KINDS,
         *pair_papers.KINDS,
         *bases.KINDS,
         *honours.KINDS,
