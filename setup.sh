@@ -22,6 +22,7 @@ libreoffice_packages=(libreoffice-calc libreoffice-writer)
 screen_packages=(xvfb xdotool openbox)
 uno_packages=(python3-uno)
 poppler_packages=(poppler-utils)
+node_packages=(nodejs)
 font_packages=(fonts-liberation fontconfig)
 browser_packages=(chromium chromium-driver)
 
@@ -92,14 +93,16 @@ ensure_test_programs() {
     has_uno || missing+=("${uno_packages[@]}")
     has_screen || missing+=("${screen_packages[@]}")
     has_poppler || missing+=("${poppler_packages[@]}")
+    has_node || missing+=("${node_packages[@]}")
     has_fonts || missing+=("${font_packages[@]}")
     has_browser || missing+=("${browser_packages[@]}")
     [ ${#missing[@]} -gt 0 ] || return 0
-    install_packages "LibreOffice с окнами (Calc и Writer), экран для него (Xvfb), poppler, шрифты Liberation и Chromium" "${missing[@]}"
+    install_packages "LibreOffice с окнами (Calc и Writer), экран для него (Xvfb), poppler, Node.js, шрифты Liberation и Chromium" "${missing[@]}"
     has_libreoffice || stop "LibreOffice с окнами и модулями Calc и Writer не найден: без него тесты не запускаются. Установите его и повторите команду."
     has_uno || stop "Мост LibreOffice для Python (uno) не найден: установите пакет python3-uno и повторите команду."
     has_screen || stop "Экран без монитора не найден: установите Xvfb, xdotool и openbox и повторите команду."
     has_poppler || stop "Программа pdftoppm не найдена: установите poppler и повторите команду."
+    has_node || stop "Программа node не найдена: без неё не проверить скрипты для Google. Установите пакет nodejs и повторите команду."
     has_fonts || stop "Шрифты Liberation не найдены: установите их и повторите команду."
     has_browser || stop "Браузер Chromium с chromedriver не найден: установите chromium и chromium-driver и повторите команду."
 }
@@ -123,6 +126,9 @@ has_uno() {
 has_poppler() { command -v pdftoppm >/dev/null; }
 
 has_browser() { command -v chromium >/dev/null && command -v chromedriver >/dev/null; }
+
+# The scripts for Google are run by it, against services of our own.
+has_node() { command -v node >/dev/null; }
 
 has_fonts() { command -v fc-list >/dev/null && [ -n "$(fc-list 'Liberation Serif')" ]; }
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from nastavnik_sheets.lists import RS, RU, SU, TU
+from nastavnik_sheets.scales import MARK, OFTEN, PARTICIPANT, TEXT, YES
 
-MARK, YES, TEXT, OFTEN = "1–10", "да/нет", "текст", "частота"
 CONTENT, EFFECT, STRONG, WEAK = "удовлетворённость", "влияние", "сильные стороны", "слабые стороны"
 SIGNAL, HOPE = "сигнал куратору", "ожидания"
 MENTEE, MENTOR = "наставляемый", "наставник"
@@ -316,26 +316,30 @@ SPECIFIC: dict[str, dict[tuple[str, str], tuple[Asked, ...]]] = {
     RS: {(EXIT, MENTEE): (_FUTURE, _REGION), (EXIT, MENTOR): (_COLLEAGUE, _INTERN)},
 }
 
-INTERIM = {
-    MENTEE: _marked(
-        LITTLE,
-        Asked("comfort", "Насколько Вам комфортно с наставником?", MARK, SIGNAL, sensitive=True),
-        Asked("use", "Насколько полезны Вам встречи?", MARK, SIGNAL),
-        Asked("plan", "Выполняется ли ваш план?", YES),
-        Asked("obstacle", "Что мешает работе?", TEXT, WEAK),
-        Asked("alone", "Справляетесь ли Вы без помощи куратора или психолога?", YES, SIGNAL, sensitive=True),
-        Asked("go on", "Хотите ли Вы продолжать работу в этой паре?", YES, SIGNAL, sensitive=True),
-    ),
-    MENTOR: _marked(
-        LITTLE,
-        Asked("comfort", "Насколько Вам комфортно с наставляемым?", MARK, SIGNAL, sensitive=True),
-        Asked("use", "Насколько полезны, по-Вашему, встречи наставляемому?", MARK, SIGNAL),
-        Asked("plan", "Выполняется ли ваш план?", YES),
-        Asked("obstacle", "Что мешает работе?", TEXT, WEAK),
-        Asked("alone", "Справляетесь ли Вы без помощи куратора или психолога?", YES, SIGNAL, sensitive=True),
-        Asked("go on", "Хотите ли Вы продолжать работу в этой паре?", YES, SIGNAL, sensitive=True),
-    ),
-}
+_CONTENT_SO_FAR = Asked("content", "Насколько Вы сейчас довольны совместной работой?", MARK, CONTENT, mark=OURS)
+
+_GOES_WELL = (
+    Asked("plan", "Выполняется ли ваш план?", YES),
+    Asked("obstacle", "Что мешает работе?", TEXT, WEAK),
+    Asked("alone", "Справляетесь ли Вы без помощи куратора или психолога?", YES, SIGNAL, sensitive=True),
+    Asked("go on", "Хотите ли Вы продолжать работу в этой паре?", YES, SIGNAL, sensitive=True),
+)
+
+_INTERIM_MENTEE = _marked(
+    LITTLE,
+    Asked("comfort", "Насколько Вам комфортно с наставником?", MARK, SIGNAL, sensitive=True),
+    Asked("use", "Насколько полезны Вам встречи?", MARK, SIGNAL),
+    *_GOES_WELL,
+)
+
+_INTERIM_MENTOR = _marked(
+    LITTLE,
+    Asked("comfort", "Насколько Вам комфортно с наставляемым?", MARK, SIGNAL, sensitive=True),
+    Asked("use", "Насколько полезны, по-Вашему, встречи наставляемому?", MARK, SIGNAL),
+    *_GOES_WELL,
+)
+
+INTERIM = {MENTEE: (*_INTERIM_MENTEE, _CONTENT_SO_FAR), MENTOR: (*_INTERIM_MENTOR, _CONTENT_SO_FAR)}
 
 PRELIMINARY = {
     MENTEE: _marked(
@@ -353,3 +357,23 @@ PRELIMINARY = {
         Asked("reason", "Что для Вас было бы самой сильной причиной стать наставником?", TEXT, HOPE),
     ),
 }
+
+PREFERENCE = {
+    MENTEE: _marked(
+        SURE,
+        Asked("first", "С кем из наставников Вы хотели бы работать в первую очередь?", PARTICIPANT),
+        Asked("second", "Кого из наставников Вы выбрали бы вторым?", PARTICIPANT),
+        Asked("third", "Кого из наставников Вы выбрали бы третьим?", PARTICIPANT),
+        Asked("not with", "С кем из наставников Вы не готовы работать?", PARTICIPANT, sensitive=True),
+        Asked("why", "Почему Вы так выбрали: кто поможет Вам достичь желаемых целей?", TEXT),
+    ),
+    MENTOR: _marked(
+        SURE,
+        Asked("first", "С кем из наставляемых Вы хотели бы работать в первую очередь?", PARTICIPANT),
+        Asked("second", "Кого из наставляемых Вы выбрали бы вторым?", PARTICIPANT),
+        Asked("third", "Кого из наставляемых Вы выбрали бы третьим?", PARTICIPANT),
+        Asked("not with", "С кем из наставляемых Вы не готовы работать?", PARTICIPANT, sensitive=True),
+        Asked("why", "Почему Вы так выбрали: кому и в чём Вы сможете помочь?", TEXT),
+    ),
+}
+"""What people are asked after the group meeting; the answers go to «Предпочтения»."""

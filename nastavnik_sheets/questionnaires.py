@@ -4,9 +4,9 @@ The methodical letter of 23.01.2020 № МР-42/02 has a questionnaire for each 
 the wording is ours after its known make-up, and «Достоверность» says how sure that make-up is: [М+] well known,
 [М] known, [М−] little known, [В] our own. A school edits the rows as it likes.
 
-An exit question points at its entry twin («Вопрос на входе»). One exit question of each questionnaire says how
-content a person is («удовлетворённость»). A question for the curator («сигнал куратору») is put so that «нет» or a
-low mark calls for help. What is asked stands in `question_texts`.
+An exit question points at its entry twin («Вопрос на входе»). One question of each exit and interim questionnaire
+says how content a person is («удовлетворённость»). A question for the curator («сигнал куратору») is put so that «нет»
+or a low mark calls for help. What is asked stands in `question_texts`.
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ from nastavnik_sheets.question_texts import (
     COMMON,
     INTERIM,
     PEERS,
+    PREFERENCE,
     PRELIMINARY,
     SPECIFIC,
     TEACHERS,
-    TEXT,
     Asked,
 )
+from nastavnik_sheets.scales import MARK, TEXT
 from nastavnik_sheets.terms import MOMENTS, QUESTION
 from nastavnik_sheets.year_sheets import Question
 
@@ -58,6 +59,8 @@ def _questionnaires() -> Iterator[tuple[str, str, str, str | None, Sequence[Aske
             yield f"{form}: {role}, {moment}", moment, role, form, asked
     for role, between in INTERIM.items():
         yield f"Обратная связь: {role}", INTERIM_MOMENT, role, None, between
+    for role, choice in PREFERENCE.items():
+        yield f"Выбор после групповой встречи: {role}", PRELIMINARY_MOMENT, role, None, choice
 
 
 def _sets(form: str) -> Sets:
@@ -79,7 +82,7 @@ def _entry_codes(rows: Sequence[Question], *, role: str, form: str | None) -> di
 
 def _row(asked: Asked, code: str, number: int, place: tuple[str, str, str, str | None], twin: str | None) -> Question:
     questionnaire, moment, role, form = place
-    expected = "ожидания" if moment == ENTRY and asked.scale == "1–10" else None
+    expected = "ожидания" if moment == ENTRY and asked.scale == MARK else None
     return Question(
         code=code,
         questionnaire=questionnaire,

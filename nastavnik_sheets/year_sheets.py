@@ -9,6 +9,7 @@ from datetime import date  # noqa: TC003  (dataclass fields)
 
 from nastavnik_sheets.cells import Choice, Date, Email, Name, Number, Phone, Text, Url, Whole, YesNo
 from nastavnik_sheets.codes import Code, Ref, Shown
+from nastavnik_sheets.scales import SCALES
 from nastavnik_sheets.schema import column, sheet
 from nastavnik_sheets.service_sheets import Entered
 from nastavnik_sheets.terms import (
@@ -98,8 +99,12 @@ class Question(Entered):
     mentoring_form: str | None = column("Форма", FORM, width=20, hint="пусто — для всех форм")
     number: int | None = column("№", Whole(1, 200), required=True, width=6)
     text: str | None = column("Вопрос", Text(long=True), required=True, width=70)
-    scale: str | None = column(
-        "Шкала", Choice(("1–10", "да/нет", "текст", "частота", "0–1–2")), required=True, width=10
+    scale: str | None = column("Шкала", Choice(SCALES), required=True, width=18)
+    options: str | None = column(
+        "Варианты",
+        Text(long=True),
+        width=30,
+        hint="для шкал «из списка»: через точку с запятой или название списка с листа «Списки»",
     )
     purpose: str | None = column(
         "Для чего",

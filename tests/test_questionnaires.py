@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from nastavnik_sheets.changes import as_cell
+from nastavnik_sheets.importing.headers import places_of
 from nastavnik_sheets.lists import initial_values
 from nastavnik_sheets.questionnaires import questions
 from nastavnik_sheets.schema import sheet_of
@@ -63,11 +64,23 @@ def test_an_exit_question_points_at_an_entry_question_of_its_own_set() -> None:
     assert len({q.entry for q in paired}) == len(paired)
 
 
-def test_one_exit_question_of_each_set_tells_how_content_a_person_is() -> None:
-    content = Counter((q.mentoring_form, q.role) for q in ROWS if q.purpose == "удовлетворённость")
+def test_one_exit_and_one_interim_question_of_each_set_tells_how_content_a_person_is() -> None:
+    asked = [q for q in ROWS if q.purpose == "удовлетворённость"]
+    content = Counter((q.mentoring_form, q.role, q.moment) for q in asked)
     assert set(content.values()) == {1}
-    assert len(content) == 2 * len(initial_values()["Формы наставничества"])
-    assert all(q.scale == "1–10" and q.moment == "выход" for q in ROWS if q.purpose == "удовлетворённость")
+    forms = initial_values()["Формы наставничества"]
+    exits = {(form, role, "выход") for form in forms for role in SIDES}
+    assert set(content) == exits | {(None, role, "промежуточный") for role in SIDES}
+    assert {q.scale for q in asked} == {"1–10"}
+
+
+def test_the_choice_after_a_group_meeting_asks_for_participants_and_goes_to_preferences() -> None:
+    for role in SIDES:
+        name = f"Выбор после групповой встречи: {role}"
+        chosen = [q for q in ROWS if q.questionnaire == name]
+        assert [q.scale for q in chosen] == ["участник"] * 4 + ["текст"]
+        places = [places_of(q.text or "")["preferences"] for q in chosen]
+        assert places == ["first", "second", "third", "not_with", "comment"]
 
 
 def test_each_set_has_its_questions_for_the_strong_and_weak_sides_and_for_the_curator() -> None:

@@ -26,6 +26,7 @@ from nastavnik_sheets.importing.headers import (
     places_of,
     plain,
 )
+from nastavnik_sheets.scales import PARTICIPANT
 from nastavnik_sheets.service_sheets import Binding
 from nastavnik_sheets.terms import QUESTION
 from nastavnik_sheets.workbook import sheet_named
@@ -45,6 +46,7 @@ GROUPS = {
     PREFERENCES: (PREFERENCES, WHO),
     ANSWERS: (WHO,),
 }
+_CODE_IN_FRONT = re.compile(r"^\s*ВП[-–]\d{3,6}[-–]\d[.:)]?\s*", re.IGNORECASE)
 _REPEATED = re.compile(r"(.+?)(?: \(?([2-9])\)?|\.([1-9]))")
 _ROLE_OF = {MENTEES: "наставляемый", MENTORS: "наставник"}
 
@@ -81,13 +83,15 @@ class Bound:
 def read_headings(export: Export, book: Book) -> list[Heading]:
     """Return what is known of every header of a file."""
     remembered = {(fold(b.source), b.repeat or 1): b for b in book[Binding] if b.source}
-    texts = _by_text(book[Question])
+    questions = _answered(book[Question])
+    texts = _by_text(questions)
     seen: Counter[str] = Counter()
     headings = []
     for index, written in enumerate(export.headers):
         header, repeat = _told_apart(written, export.headers, seen)
         known = remembered.get((fold(header), repeat)) or remembered.get((fold(written), 1))
-        heading = Heading(index, header, repeat, tuple(places_of(header).items()), _asked(written, header, texts, book))
+        places = tuple(places_of(_CODE_IN_FRONT.sub("", header)).items())
+        heading = Heading(index, header, repeat, places, _asked(written, header, texts, questions))
         headings.append(_recalled(heading, known, book) if known else heading)
     return headings
 
@@ -101,6 +105,12 @@ def _told_apart(header: str, headers: Sequence[str], seen: Counter[str]) -> tupl
     return header, seen[fold(header)]
 
 
+def _answered(questions: Sequence[Question]) -> list[Question]:
+    """Leave out questionnaires that ask to name participants: what they bring goes to «Предпочтения»."""
+    choosing = {q.questionnaire for q in questions if q.scale == PARTICIPANT}
+    return [q for q in questions if q.questionnaire not in choosing]
+
+
 def _by_text(questions: Iterable[Question]) -> dict[str, list[Question]]:
     texts: dict[str, list[Question]] = {}
     for question in questions:
@@ -109,11 +119,13 @@ def _by_text(questions: Iterable[Question]) -> dict[str, list[Question]]:
     return texts
 
 
-def _asked(written: str, header: str, texts: dict[str, list[Question]], book: Book) -> tuple[Question, ...]:
+def _asked(
+    written: str, header: str, texts: dict[str, list[Question]], questions: Sequence[Question]
+) -> tuple[Question, ...]:
     """Return the questions a header may be: by the code in it, by its text, by the row of a grid «Вопрос [Строка]»."""
     for word in re.findall(r"\bВП[-–]\d{3,6}[-–]\d\b", written.upper()):
         code = read_code(word, (QUESTION,)).value
-        found = tuple(q for q in book[Question] if q.code == code)
+        found = tuple(q for q in questions if q.code == code)
         if found:
             return found
     grid_row = re.search(r"\[([^\]]+)\]\s*$", header)

@@ -11,7 +11,7 @@ from nastavnik_sheets.importing.headers import MENTEES, MENTORS, PREFERENCES
 from nastavnik_sheets.importing.intake import DOUBTFUL, NEW, SAME, SKIPPED, UPDATED
 from nastavnik_sheets.importing.recognition import name_key
 from nastavnik_sheets.importing.settling import Said, in_time
-from nastavnik_sheets.importing.values import parts_of
+from nastavnik_sheets.scales import parts_of
 from nastavnik_sheets.terms import PERSON
 from nastavnik_sheets.workbook import Preference
 

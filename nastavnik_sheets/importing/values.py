@@ -9,8 +9,9 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
-from nastavnik_sheets.cells import Choice, Name, Number, Text, Whole, YesNo, as_text, fold, split_answers, tidy, untwin
+from nastavnik_sheets.cells import Choice, Name, Number, Text, Whole, YesNo, as_text, fold, tidy, untwin
 from nastavnik_sheets.codes import Ref
+from nastavnik_sheets.scales import parts_of
 from nastavnik_sheets.wording import normalise_name
 from nastavnik_sheets.wording.names import name_words
 
@@ -100,12 +101,6 @@ def ages(raw: Value) -> tuple[int, int] | None:
     """Return the limits of an age written as «10–14» or «12»."""
     numbers = [int(n) for n in re.findall(r"\d+", cleaned(raw)) if 5 <= int(n) <= 70]
     return (min(numbers), max(numbers)) if 1 <= len(numbers) <= 2 else None
-
-
-def parts_of(text: str, options: tuple[str, ...]) -> list[str]:
-    """Split answers of checkboxes; options that hold commas stay whole, a semicolon or a line break splits too."""
-    pieces = [piece for piece in re.split(r"\s*[;\n]\s*", text) if piece]
-    return [part for piece in pieces for part in ([piece] if piece in options else split_answers(piece, options))]
 
 
 def _several(kind: Choice, text: str) -> Taken:

@@ -12,9 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.book import by_code
+from nastavnik_sheets.cells import fold
 from nastavnik_sheets.monitoring.participation import COMPLETED, ROLES, STOPPED
 from nastavnik_sheets.rules.facts import MENTEE_ROLE
-from nastavnik_sheets.rules.survey import EXIT, INTERIM, SCALES
+from nastavnik_sheets.rules.survey import EXIT, INTERIM
+from nastavnik_sheets.scales import MARK, OFTEN, POINTS, YES, allowed, options_of
 from nastavnik_sheets.year_sheets import Answer, Question
 
 if TYPE_CHECKING:
@@ -25,9 +27,8 @@ if TYPE_CHECKING:
     from nastavnik_sheets.monitoring.participation import Participation
     from nastavnik_sheets.workbook import Pair
 
-MARK, YES, TEXT, OFTEN = "1–10", "да/нет", "текст", "частота"
-NUMERIC = frozenset({MARK, YES, OFTEN, "0–1–2"})
-FREQUENCY = {"никогда": 0, "1–2 раза": 1, "1-2 раза": 1, "редко": 2, "часто": 3, "очень часто": 4}
+NUMERIC = frozenset({MARK, YES, OFTEN, POINTS})
+FREQUENCY = {"никогда": 0, "1-2 раза": 1, "редко": 2, "часто": 3, "очень часто": 4}
 CONTENT, STRONG, WEAK = "удовлетворённость", "сильные стороны", "слабые стороны"
 LATE_DAYS = 60
 """An exit answer later than this after the end of a completed pair is not about it."""
@@ -50,7 +51,7 @@ class Given(NamedTuple):
         """The answer as a number: a mark, yes is 1 and no is 0, frequency from 0 to 4; None for words."""
         if self.question.scale not in NUMERIC:
             return None
-        text = (self.answer.answer or "").lower()
+        text = fold(self.answer.answer or "")
         if self.question.scale == YES:
             return int(text == "да")
         if self.question.scale == OFTEN:
@@ -135,17 +136,17 @@ def _fault(taking_part: Participation, answer: Answer, question: Question | None
         return WRONG_ROLE
     if answer.moment != question.moment:
         return WRONG_MOMENT
-    if not _on_scale(answer, question):
+    if not _on_scale(book, answer, question):
         return OFF_SCALE
     if answer.answered and answer.answered > today:
         return AHEAD
     return _fault_of_pair(taking_part, answer, question)
 
 
-def _on_scale(answer: Answer, question: Question) -> bool:
-    text = (answer.answer or "").lower()
-    allowed = SCALES.get(question.scale or "")
-    return bool(text) if allowed is None else text in allowed
+def _on_scale(book: Book, answer: Answer, question: Question) -> bool:
+    text = answer.answer or ""
+    fits = allowed(question.scale, options_of(question.scale, question.options, lists=book.lists))
+    return bool(text) if fits is None else fits(text)
 
 
 def _fault_of_pair(taking_part: Participation, answer: Answer, question: Question) -> str | None:

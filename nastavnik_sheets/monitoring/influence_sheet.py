@@ -6,11 +6,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.monitoring import influence, influence_words
-from nastavnik_sheets.monitoring.answers import MARK, YES
 from nastavnik_sheets.monitoring.canvas import FIRST, LEFT, MIDDLE, POINTS, TENTHS, WHOLE, Field, Marked, drawn
 from nastavnik_sheets.monitoring.charts import Series, chart
 from nastavnik_sheets.monitoring.influence import BETTER, BINS, WORSE
 from nastavnik_sheets.monitoring.statistics import ENOUGH
+from nastavnik_sheets.scales import MARK, YES
 from nastavnik_sheets.template.style import GREEN, MUTED, RED
 
 if TYPE_CHECKING:

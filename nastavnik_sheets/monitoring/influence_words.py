@@ -7,10 +7,10 @@ from itertools import groupby
 from statistics import fmean
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.monitoring.answers import MARK, YES
 from nastavnik_sheets.monitoring.indicators import tenths
 from nastavnik_sheets.monitoring.influence import BETTER, FELL, ROSE, SAME, TOO_FEW, UNPROVEN, WORSE
 from nastavnik_sheets.monitoring.statistics import ENOUGH
+from nastavnik_sheets.scales import MARK, YES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,10 +11,11 @@ from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.cells import fold
-from nastavnik_sheets.monitoring.answers import MARK, STRONG, TEXT, WEAK, YES
+from nastavnik_sheets.monitoring.answers import STRONG, WEAK
 from nastavnik_sheets.monitoring.participation import ROLES
 from nastavnik_sheets.rules.facts import HELD, MEETING_KINDS
 from nastavnik_sheets.rules.survey import ENTRY, EXIT, INTERIM
+from nastavnik_sheets.scales import MARK, TEXT, YES
 from nastavnik_sheets.starters import CURATOR, indicators
 from nastavnik_sheets.terms import MEETING_MEANINGS, PAIR_STATES
 from nastavnik_sheets.workbook import Meeting, Pair

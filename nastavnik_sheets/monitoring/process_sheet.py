@@ -6,10 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.monitoring import process, words
-from nastavnik_sheets.monitoring.answers import YES
 from nastavnik_sheets.monitoring.canvas import FIRST, LEFT, MIDDLE, WHOLE, Field, drawn
 from nastavnik_sheets.monitoring.charts import Series, chart
 from nastavnik_sheets.monitoring.indicators import percent_words, tenths
+from nastavnik_sheets.scales import YES
 from nastavnik_sheets.template.style import DATE_FORMAT, DEEP, LINE, MIST
 from nastavnik_sheets.template.tables import height_of, lines_of
 

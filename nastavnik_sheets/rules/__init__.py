@@ -208,6 +208,7 @@ SECTIONS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         "Анкеты",
         (
             survey.answer_on_scale,
+            survey.question_can_be_asked,
             survey.answer_stands_once,
             survey.answer_by_right_role,
             survey.answer_at_right_moment,

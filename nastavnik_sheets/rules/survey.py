@@ -9,6 +9,7 @@ from nastavnik_sheets.check import error, hint, warning
 from nastavnik_sheets.rules.evidence import loose_rows, unexplained
 from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE, blank, facts_of, readable
 from nastavnik_sheets.rules.outliers import outvoted, repeats
+from nastavnik_sheets.scales import allowed, options_of, trouble_with
 from nastavnik_sheets.terms import MOMENTS
 from nastavnik_sheets.workbook import Pair
 from nastavnik_sheets.year_sheets import Answer, Question
@@ -21,25 +22,26 @@ if TYPE_CHECKING:
     from nastavnik_sheets.check import Flag
 
 PRELIMINARY, ENTRY, INTERIM, EXIT = MOMENTS
-SCALES = {
-    "1–10": frozenset(str(number) for number in range(1, 11)),
-    "0–1–2": frozenset({"0", "1", "2"}),
-    "да/нет": frozenset({"да", "нет"}),
-    "частота": frozenset({"очень часто", "часто", "редко", "1–2 раза", "1-2 раза", "никогда"}),
-}
-"""What may be answered; on the scale «текст» anything may. Source: questionnaires of письмо № МР-42/02."""
 
 
 def answer_on_scale(book: Book, today: date) -> Iterator[Flag]:
     """Ответ — из шкалы своего вопроса."""
-    scales = {code: SCALES.get(q.scale or "") for code, q in facts_of(book).questions.items()}
-    names = {code: q.scale for code, q in facts_of(book).questions.items()}
+    questions = facts_of(book).questions
+    known = {code: allowed(q.scale, options_of(q.scale, q.options, lists=book.lists)) for code, q in questions.items()}
     for answer in book[Answer]:
-        scale = scales.get(answer.question or "")
-        text = answer.answer
-        if scale is not None and text is not None and text not in scale and text.lower() not in scale:
-            message = f"«{text[:40]}» — не по шкале «{names[answer.question or '']}»"
+        fits = known.get(answer.question or "")
+        if fits is not None and answer.answer is not None and not fits(answer.answer):
+            message = f"«{answer.answer[:40]}» — не по шкале «{questions[answer.question or ''].scale}»"
             yield error(answer, "answer", message, cure="сверьте ответ с анкетой")
+
+
+def question_can_be_asked(book: Book, today: date) -> Iterator[Flag]:
+    """У вопроса «из списка» есть варианты, и ответы на него можно разделить."""
+    for question in book[Question]:
+        trouble = trouble_with(question.scale, options_of(question.scale, question.options, lists=book.lists))
+        if trouble and not (question.options is None and not blank(book, question, "options")):
+            cure = "впишите варианты через точку с запятой, без запятых внутри, или название списка с листа «Списки»"
+            yield error(question, "options", trouble, cure=cure)
 
 
 def answer_stands_once(book: Book, today: date) -> Iterator[Flag]:
