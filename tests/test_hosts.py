@@ -13,8 +13,11 @@ import xlwings
 from office import office
 
 from nastavnik_sheets.hosts import Host, Link, open_host
+from nastavnik_sheets.hosts.google import GoogleHost
 from nastavnik_sheets.hosts.libreoffice import activate
 from nastavnik_sheets.hosts.memory import MemoryHost
+from tests.google.client import session_of
+from tests.google.server import Service
 
 Grid = list[list[object]]
 Opener = Callable[[], Host]
@@ -43,12 +46,17 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[xlwings.Engine]
         yield activate(context)
 
 
-@pytest.fixture(params=["memory", "file", "live"])
+@pytest.fixture(params=["memory", "file", "google", "live"])
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     """Return a function that opens the same workbook anew, as a later run would."""
     if request.param == "memory":
         host = MemoryHost(GRIDS)  # type: ignore[arg-type]
         yield lambda: host
+        return
+    if request.param == "google":
+        with Service() as service:
+            book, session = service.emulator.add("книга", GRIDS), session_of(service)
+            yield lambda: GoogleHost(book.id, session=session)
         return
     path = tmp_path / "книга.xlsx"
     path.write_bytes(workbook_bytes(GRIDS))

@@ -11,14 +11,14 @@ import itertools
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.google import masks, requests, values
 from tests.google.books import Spreadsheet
-from tests.google.cells import UnprovenError, formatted
+from tests.google.cells import EPOCH, UnprovenError, formatted, set_raw
 from tests.google.grids import Grid
-from tests.google.ranges import quoted
 from tests.google.values import RejectedError
 
 Answer = tuple[int, Any]
@@ -45,9 +45,11 @@ class Emulator:
         """Put a spreadsheet into the Drive, with bare values in its sheets."""
         book = Spreadsheet(file_id or self.invent("id"), title)
         for number, (name, rows) in enumerate((grids or {"Sheet1": []}).items()):
-            book.grids.append(Grid(number and self.invent("sheetId"), name))
-            if rows:
-                values.update(book, f"{quoted(name)}!A1", {"values": rows}, "RAW")
+            grid = Grid(number and self.invent("sheetId"), name)
+            book.grids.append(grid)
+            for r, row in enumerate(rows):
+                for c, value in enumerate(row):
+                    enter(grid, r, c, value)
         self.books[book.id] = book
         return book
 
@@ -133,6 +135,15 @@ class Emulator:
         found = [b for b in reversed(self.books.values()) if named is None or b.title == named[1]]
         answer = {"kind": "drive#fileList", "files": [self._file(book) for book in found]}
         return masks.pick(answer, masks.parse(query.get("fields", "kind,files(kind,id,name,mimeType)")))
+
+
+def enter(grid: Grid, row: int, column: int, value: Any) -> None:
+    """Put a value into a cell as somebody at the keyboard would have left it: a date shows as a date."""
+    if isinstance(value, date):
+        set_raw(grid.at(row, column), (value - EPOCH).days)
+        grid.at(row, column).format["numberFormat"] = {"type": "DATE", "pattern": "dd.mm.yyyy"}
+    elif value is not None:
+        set_raw(grid.at(row, column), value)
 
 
 class MissingError(Exception):

@@ -1,0 +1,75 @@
+"""Who we are to Google: the key of a service account or a person's own permission, and the session made of it.
+
+The file lies outside the project, for its owner alone; nothing of it but the account's address is ever shown.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nastavnik_sheets.errors import HostError
+
+if TYPE_CHECKING:
+    import requests
+
+SCOPE = "https://www.googleapis.com/auth/spreadsheets"
+VARIABLE = "NASTAVNIK_GOOGLE_KEY"
+
+
+def key_path() -> Path:
+    """Return where the key is expected: NASTAVNIK_GOOGLE_KEY, or google.json in the folder of our settings."""
+    named = os.environ.get(VARIABLE)
+    if named:
+        return Path(named)
+    base = os.environ.get("APPDATA") or os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "nastavnik" / "google.json"
+
+
+def read_key(path: Path) -> dict[str, Any]:
+    """Return the content of a key file. HostError if it is not there, readable by others, or no key."""
+    if not path.is_file():
+        msg = (f"Нет ключа для входа в Google: положите файл ключа в «{path}» или укажите его в переменной "
+               f"{VARIABLE}.")  # fmt: skip
+        raise HostError(msg)
+    if os.name != "nt" and path.stat().st_mode & 0o077:
+        msg = f"Ключ «{path}» могут прочитать другие пользователи компьютера: выполните chmod 600 «{path}»."
+        raise HostError(msg)
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        msg = f"Файл «{path}» не читается как ключ Google: скачайте ключ в формате JSON ещё раз."
+        raise HostError(msg) from error
+    if not isinstance(content, dict) or content.get("type") not in ("service_account", "authorized_user"):
+        msg = f"Файл «{path}» — не ключ сервисного аккаунта и не разрешение пользователя Google: скачайте ключ заново."
+        raise HostError(msg)
+    return content
+
+
+def account(key: dict[str, Any]) -> str:
+    """Return the address with which a Sheet has to be shared."""
+    return str(key.get("client_email") or key.get("account") or "ваш аккаунт Google")
+
+
+def make_session(key: dict[str, Any]) -> requests.Session:
+    """Return a session that signs every request. HostError if the key cannot be used."""
+    from google.auth.exceptions import GoogleAuthError
+    from google.auth.transport.requests import AuthorizedSession
+
+    try:
+        return AuthorizedSession(_credentials(key))  # type: ignore[no-untyped-call]
+    except (ValueError, KeyError, GoogleAuthError) as error:
+        msg = "Ключ Google повреждён или неполон: скачайте его в формате JSON ещё раз."
+        raise HostError(msg) from error
+
+
+def _credentials(key: dict[str, Any]) -> Any:
+    if key["type"] == "service_account":
+        from google.oauth2 import service_account
+
+        return service_account.Credentials.from_service_account_info(key, scopes=[SCOPE])  # type: ignore[no-untyped-call]
+    from google.oauth2 import credentials
+
+    return credentials.Credentials.from_authorized_user_info(key, scopes=[SCOPE])  # type: ignore[no-untyped-call]

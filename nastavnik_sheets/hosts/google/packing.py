@@ -1,0 +1,119 @@
+"""Steps as requests of the API: one batch that shapes the sheets, one RAW batch of explicit ranges."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from nastavnik_sheets.hosts.google.tabs import number_format, raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nastavnik_sheets.hosts.google.commit import Cells, Step
+    from nastavnik_sheets.hosts.google.tabs import Tab
+    from nastavnik_sheets.hosts.protocol import Value
+
+LARGEST = 1_500_000
+"""Bytes of one batch: Google asks to stay below two megabytes."""
+
+Request = dict[str, Any]
+
+
+def shaping(tab: Tab, step: Step) -> list[Request]:
+    """Return the requests that make room: columns, rows, date formats, and new rows with all they hold.
+
+    New rows come with their cells in the same request, so that nothing of anybody's is ever written over.
+    """
+    last_column = max([c for _, c in step.cells] + [c for row in step.rows for c in row], default=0)
+    last_row = max([r for r, _ in step.cells], default=0)
+    made = _more(tab, "COLUMNS", last_column - tab.columns) + _more(tab, "ROWS", last_row - tab.rows)
+    made += list(_formats(tab, step.cells))
+    return made + (_inserted(tab, step) if step.rows else [])
+
+
+def _more(tab: Tab, dimension: str, count: int) -> list[Request]:
+    if count <= 0:
+        return []
+    return [{"appendDimension": {"sheetId": tab.id, "dimension": dimension, "length": count}}]
+
+
+def _inserted(tab: Tab, step: Step) -> list[Request]:
+    count, start = len(step.rows), step.after
+    if start >= tab.rows:
+        room: Request = {"appendDimension": {"sheetId": tab.id, "dimension": "ROWS", "length": count}}
+    else:
+        span = {"sheetId": tab.id, "dimension": "ROWS", "startIndex": start, "endIndex": start + count}
+        room = {"insertDimension": {"range": span, "inheritFromBefore": start > 1}}
+    columns = sorted({c for row in step.rows for c in row})
+    rows = [{"values": [_entered(row.get(c)) for c in range(columns[0], columns[-1] + 1)]} for row in step.rows]
+    area = {"sheetId": tab.id, "startRowIndex": start, "endRowIndex": start + count,
+            "startColumnIndex": columns[0] - 1, "endColumnIndex": columns[-1]}  # fmt: skip
+    write = {"updateCells": {"range": area, "fields": "userEnteredValue", "rows": rows}}
+    cells = {(start + n, c): value for n, row in enumerate(step.rows, start=1) for c, value in row.items()}
+    return [room, write, *_formats(tab, cells, fresh=True)]
+
+
+def _entered(value: Value) -> Request:
+    said = raw(value)
+    if said == "":
+        return {}
+    name = "boolValue" if isinstance(said, bool) else "stringValue" if isinstance(said, str) else "numberValue"
+    return {"userEnteredValue": {name: said}}
+
+
+def _formats(tab: Tab, cells: Cells, *, fresh: bool = False) -> Iterator[Request]:
+    """Return a format for every run of cells in a column that get dates and do not show dates yet."""
+    needs = [
+        (c, r, fmt) for (r, c), v in cells.items() if (fmt := number_format(v)) and (fresh or (r, c) not in tab.dated)
+    ]
+    needs.sort(key=lambda one: one[:2])
+    for _, run in groupby(enumerate(needs), key=lambda one: (one[1][0], one[1][1] - one[0], one[1][2]["type"])):
+        (_, (column, first, fmt)), *rest = run
+        last = rest[-1][1][1] if rest else first
+        area = {"sheetId": tab.id, "startRowIndex": first - 1, "endRowIndex": last,
+                "startColumnIndex": column - 1, "endColumnIndex": column}  # fmt: skip
+        cell = {"userEnteredFormat": {"numberFormat": fmt}}
+        yield {"repeatCell": {"range": area, "cell": cell, "fields": "userEnteredFormat.numberFormat"}}
+
+
+def batches(steps: list[tuple[Tab, Step]]) -> Iterator[list[Request]]:
+    """Return the ranges to write, RAW, in batches of a size that Google likes."""
+    batch: list[Request] = []
+    size = 0
+    for one in (one for tab, step in steps for one in _ranges(tab.title, step.cells)):
+        length = len(json.dumps(one, ensure_ascii=False).encode())
+        if batch and size + length > LARGEST:
+            yield batch
+            batch, size = [], 0
+        batch.append(one)
+        size += length
+    if batch:
+        yield batch
+
+
+def _ranges(title: str, cells: Cells) -> Iterator[Request]:
+    places = sorted(cells)
+    for _, run in groupby(enumerate(places), key=lambda one: (one[1][0], one[1][1] - one[0])):
+        group = [place for _, place in run]
+        (row, first), (_, last) = group[0], group[-1]
+        end = "" if first == last else f":{letters(last)}{row}"
+        yield {
+            "range": f"{quoted(title)}!{letters(first)}{row}{end}",
+            "values": [[raw(cells[place]) for place in group]],
+        }
+
+
+def quoted(title: str) -> str:
+    """Return a title as it stands in a range."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def letters(column: int) -> str:
+    """Return the letters of a column: 1 is A."""
+    made = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        made = chr(65 + rest) + made
+    return made
