@@ -125,6 +125,7 @@ def build_parser() -> Parser:
         _documents,
         _roadmap,
         _undo,
+        _google,
         _addin,
         _schema,
         _template,
@@ -139,7 +140,7 @@ def _command(
     """Add a command with what every command has."""
     parser = commands.add_parser(name, help=about, description=about, allow_abbrev=False, formatter_class=Wide)
     if book:
-        parser.add_argument("book", metavar="КНИГА", help="файл .xlsx или .xlsm")
+        parser.add_argument("book", metavar="КНИГА", help="файл .xlsx или .xlsm, ссылка на таблицу Google")
     parser.add_argument("--json", action="store_true", help="ответ для программы, больше ничего")
     parser.add_argument("--dry-run", action="store_true", help="только показать, ничего не записывать")
     parser.add_argument("--today", type=_day, metavar="ГГГГ-ММ-ДД", help="считать, что сегодня этот день")
@@ -305,6 +306,13 @@ def _undo(commands: Subparsers) -> None:
         return undoing.undo(given.book, options=options)
 
     _command(commands, "undo", "отменить последнюю команду", run)
+
+
+def _google(commands: Subparsers) -> None:
+    from nastavnik_sheets import cli_google
+
+    parser = commands.add_parser("google", help="доступ к таблицам Google", allow_abbrev=False, formatter_class=Wide)
+    cli_google.add_google(parser.add_subparsers(metavar="ДЕЙСТВИЕ", required=True, dest="action"), _command)
 
 
 def _addin(commands: Subparsers) -> None:

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import as_text, fold
 from nastavnik_sheets.hosts.protocol import Link
+from nastavnik_sheets.layout import layout
 from nastavnik_sheets.schema import sheet_of
-from nastavnik_sheets.tables import find_header
 from nastavnik_sheets.workbook import SHEETS
 from nastavnik_sheets.year_sheets import OrderRow
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from nastavnik_sheets.changes import Change, Plan
     from nastavnik_sheets.hosts.protocol import Cell, Grid, Host, Value
-    from nastavnik_sheets.schema import Sheet
 
 KEPT = sheet_of(OrderRow).title
 
@@ -142,7 +141,7 @@ class Finder:
 
     def __init__(self, title: str, grid: Grid) -> None:
         self._grid = grid
-        self._header, self._code_column = _layout(title, grid)
+        self._header, self._code_column = layout(title, grid)
         self._titles = {fold(as_text(c)): n for n, c in enumerate(_row(grid, self._header), start=1) if c}
         self._rows: dict[str, int] = {}
         if self._code_column:
@@ -168,20 +167,6 @@ def same(now: Value, then: Value) -> bool:
     return now == then or (now in (None, "") and then in (None, ""))
 
 
-def _layout(title: str, grid: Grid) -> tuple[int, int]:
-    sheet = _sheet_named(title)
-    if sheet is None:
-        return 0, 0
-    header = find_header(sheet.columns, grid)
-    titles = [fold(as_text(cell)) for cell in _row(grid, header)]
-    code = next((c.title for c in sheet.columns if c.name == "code"), None)
-    return header, titles.index(fold(code)) + 1 if code and fold(code) in titles else 0
-
-
-def _sheet_named(title: str) -> Sheet | None:
-    return next((s for s in SHEETS if fold(s.title) == fold(title)), None)
-
-
 def _row(grid: Grid, number: int) -> Sequence[Value]:
     return grid[number - 1] if 0 < number <= len(grid) else ()
 
@@ -196,7 +181,7 @@ def _grid(plan: Plan, title: str) -> tuple[list[list[Value]], int, int]:
                 grid.append([])
             grid[change.row - 1].extend([None] * (change.column - len(grid[change.row - 1])))
             grid[change.row - 1][change.column - 1] = change.after
-    return grid, *_layout(title, grid)
+    return grid, *layout(title, grid)
 
 
 def _entry(change: Change, layout: tuple[list[list[Value]], int, int]) -> Entry:

@@ -13,7 +13,7 @@ import xlwings
 from office import office
 
 from nastavnik_sheets.hosts import Host, Link, open_host
-from nastavnik_sheets.hosts.google import GoogleHost
+from nastavnik_sheets.hosts.google.host import GoogleHost
 from nastavnik_sheets.hosts.libreoffice import activate
 from nastavnik_sheets.hosts.memory import MemoryHost
 from tests.google.client import session_of

@@ -14,7 +14,12 @@ TEMPLATE_DAY = date(2026, 3, 1)
 def new(address: str, *, demo: bool = False, options: Options) -> Outcome:
     """Make a fresh workbook from the schema, or an invented school's year; an existing file is never touched."""
     from nastavnik_sheets import template
+    from nastavnik_sheets.hosts.google import is_google
 
+    if is_google(address):
+        from nastavnik_sheets.commands import google_book
+
+        return google_book.new(address, demo=demo, options=options)
     path = Path(address)
     if path.suffix.lower() != ".xlsx":
         msg = f"Новая книга должна называться с окончанием .xlsx: «{path.name}» не подходит."

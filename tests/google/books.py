@@ -118,8 +118,9 @@ def _data(grid: Grid, rect: Rect, mask: masks.Mask) -> dict[str, Any]:
     if masks.wants(mask, "rowData"):
         rows = _row_data(grid, rect, mask.get("rowData", {}).get("values", {}))
         made.update({"rowData": rows} if rows else {})
-    made["columnMetadata"] = [{"pixelSize": 100} for _ in range(left, right)]
-    made["rowMetadata"] = [{"pixelSize": 21} for _ in range(top, bottom)]
+    tall, wide = grid.dimensions
+    made["columnMetadata"] = [{"pixelSize": 100, **wide.get(c, {})} for c in range(left, right)]
+    made["rowMetadata"] = [{"pixelSize": 21, **tall.get(r, {})} for r in range(top, bottom)]
     return made
 
 

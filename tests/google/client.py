@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+import pytest
 import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from requests.adapters import HTTPAdapter
 
-from nastavnik_sheets.hosts.google.access import make_session
+from nastavnik_sheets.hosts.google.access import lead_home, make_session
 from nastavnik_sheets.hosts.google.client import Patience
 from tests.google.server import Service
 
 ROBOT = "robot@emulated.iam.gserviceaccount.com"
-
-
-class _Loopback(HTTPAdapter):
-    """Sends what is meant for Google to the emulator."""
-
-    def __init__(self, address: str) -> None:
-        super().__init__()
-        self._address = address
-
-    def send(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> requests.Response:
-        parts = urlsplit(request.url or "")
-        assert parts.hostname in ("sheets.googleapis.com", "www.googleapis.com")
-        request.url = self._address + parts.path + (f"?{parts.query}" if parts.query else "")
-        return super().send(request, *args, **kwargs)
 
 
 @cache
@@ -53,7 +42,7 @@ def robot_key(service: Service) -> dict[str, Any]:
 def session_of(service: Service) -> requests.Session:
     """Return the product's own session, with Google's addresses leading to the emulator."""
     session = make_session(robot_key(service))
-    session.mount("https://", _Loopback(service.address))
+    lead_home(session, service.address)
     return session
 
 
@@ -61,3 +50,16 @@ def patient(budget: float = 300.0) -> tuple[Patience, list[float]]:
     """Return patience that does not really sleep, and what it would have slept."""
     slept: list[float] = []
     return Patience(budget=budget, sleep=slept.append), slept
+
+
+@contextmanager
+def at_home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """Run the emulator and set this user up as a school would: a key file, an address, folders of their own."""
+    with Service() as service:
+        key = folder / "key.json"
+        key.write_text(json.dumps(robot_key(service)), encoding="utf-8")
+        key.chmod(0o600)
+        monkeypatch.setenv("NASTAVNIK_GOOGLE_KEY", str(key))
+        monkeypatch.setenv("NASTAVNIK_GOOGLE_EMULATOR", service.address)
+        monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
+        yield service

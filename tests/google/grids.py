@@ -27,6 +27,8 @@ class Grid:
     protected: list[dict[str, Any]] = field(default_factory=list)
     groups: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     basic_filter: dict[str, Any] | None = None
+    dimensions: tuple[dict[int, dict[str, Any]], dict[int, dict[str, Any]]] = field(default_factory=lambda: ({}, {}))
+    """What rows and columns are told to look like, by their place."""
 
     def rect(self, area: Area) -> Rect:
         """Return an area clipped to the grid."""

@@ -337,6 +337,17 @@ def _auto_resize(book: Spreadsheet, said: Said, _: Invent) -> Said:
     return {}
 
 
+def _dimension(book: Spreadsheet, said: Said, _: Invent) -> Said:
+    span = said["range"]
+    grid, axis = _grid(book, span.get("sheetId", 0)), _AXIS[span["dimension"]]
+    for name in masks.parse(said["fields"]):
+        if name not in ("pixelSize", "hiddenByUser"):
+            raise UnprovenError(f"updateDimensionProperties {name}")
+        for place in range(span.get("startIndex", 0), span.get("endIndex", (grid.rows, grid.columns)[axis])):
+            _look(grid.dimensions[axis].setdefault(place, {}), name, said["properties"].get(name))
+    return {}
+
+
 def _validate(book: Spreadsheet, said: Said, _: Invent) -> Said:
     _rect(book, said["range"])
     return {}
@@ -368,7 +379,7 @@ REQUESTS: dict[str, Callable[[Spreadsheet, Said, Invent], Said]] = {
     "updateNamedRange": _update_named, "deleteNamedRange": _delete_named, "addProtectedRange": _protect,
     "deleteProtectedRange": _unprotect, "setBasicFilter": _set_filter, "clearBasicFilter": _clear_filter,
     "addDimensionGroup": _add_group, "deleteDimensionGroup": _delete_group, "copyPaste": _copy_paste,
-    "cutPaste": _cut_paste, "sortRange": _sort,
+    "cutPaste": _cut_paste, "sortRange": _sort, "updateDimensionProperties": _dimension,
     "autoResizeDimensions": _auto_resize, "duplicateSheet": _duplicate_sheet, "setDataValidation": _validate,
 }  # fmt: skip
 """Recorded, but for updateCells of values, appendDimension, sortRange, duplicateSheet and setDataValidation, which

@@ -15,7 +15,8 @@ from urllib.parse import parse_qs
 
 from tests.google.emulator import Emulator
 
-WAIT = 0.05
+AUDIENCE = "https://oauth2.googleapis.com/token"
+"""Whom a service account speaks to in its signed request for a token, wherever that is sent."""
 
 
 @dataclass(frozen=True)
@@ -93,9 +94,7 @@ class Service:
             return 400, self.token_error
         from google.auth import jwt
 
-        claims = jwt.decode(
-            parse_qs(body)["assertion"][0].encode(), certs=self.public_key, audience=f"{self.address}/token"
-        )
+        claims = jwt.decode(parse_qs(body)["assertion"][0].encode(), certs=self.public_key, audience=AUDIENCE)
         if claims["scope"] != "https://www.googleapis.com/auth/spreadsheets":
             return 400, {"error": "invalid_scope", "error_description": claims["scope"]}
         return 200, {"access_token": "emulated", "expires_in": 3600, "token_type": "Bearer"}

@@ -1,6 +1,5 @@
-"""The host for workbooks that are Google Sheets; nothing here is loaded unless an address is Google's."""
+"""The host for workbooks that are Google Sheets; gspread and google-auth are loaded only when one is opened."""
 
-from nastavnik_sheets.hosts.google.address import spreadsheet_key
-from nastavnik_sheets.hosts.google.host import ChangedMeanwhile, GoogleHost
+from nastavnik_sheets.hosts.google.address import is_google, spreadsheet_key
 
-__all__ = ["ChangedMeanwhile", "GoogleHost", "spreadsheet_key"]
+__all__ = ["is_google", "spreadsheet_key"]

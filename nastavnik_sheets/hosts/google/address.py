@@ -1,4 +1,4 @@
-"""Addresses of Google Sheets: a link from the browser or the bare key."""
+"""Addresses of Google Sheets: a link from the browser, `google:KEY`, or the bare key."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ _LINK = re.compile(r"https?://docs\.google\.com/spreadsheets/(?:u/\d+/)?d/([A-Za
 _KEY = re.compile(r"[A-Za-z0-9_-]{25,80}")
 
 
+PREFIX = "google:"
+
+
 def spreadsheet_key(address: str) -> str:
-    """Return the key of a Google Sheet from a link or the key itself. UsageError if it is neither."""
-    text = address.strip()
+    """Return the key of a Google Sheet from a link, `google:KEY` or the key. UsageError if it is none of them."""
+    text = address.strip().removeprefix(PREFIX)
     match = _LINK.fullmatch(text)
     if match:
         return match[1]
@@ -23,5 +26,6 @@ def spreadsheet_key(address: str) -> str:
 
 
 def is_google(address: str) -> bool:
-    """Whether an address is a link to a Google Sheet."""
-    return _LINK.fullmatch(address.strip()) is not None
+    """Whether an address means a Google Sheet: a link, or `google:` and the key."""
+    text = address.strip()
+    return text.startswith(PREFIX) or "docs.google.com/spreadsheets" in text

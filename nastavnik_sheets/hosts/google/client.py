@@ -16,6 +16,7 @@ from gspread.exceptions import APIError
 from gspread.http_client import HTTPClient
 
 from nastavnik_sheets.errors import HostError, NetworkError
+from nastavnik_sheets.hosts.google.pace import Pace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 TIMEOUT = (5.0, 60.0)
 """Seconds to wait for a connection and for an answer."""
 PASSING = frozenset({408, 429, 500, 502, 503, 504})
+USAGE = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED"})
 _FIRST_WAIT, _LONGEST_WAIT = 2.0, 64.0
 
 
@@ -65,6 +67,7 @@ class Client(HTTPClient):
         super().__init__(cast("Any", None), session)
         self.set_timeout(TIMEOUT)
         self.patience, self._account = patience, account
+        self._pace = Pace(sleep=patience.sleep)
 
     def request(
         self,
@@ -81,6 +84,7 @@ class Client(HTTPClient):
             data = encoding.dumps(json, ensure_ascii=False).encode()
             headers = {**(headers or {}), "Content-Type": "application/json; charset=utf-8"}
         while True:
+            self._pace.take("reading" if method.upper() == "GET" else "writing")
             try:
                 answer: requests.Response = super().request(method, endpoint, params, data, None, files, headers)
             except (APIError, requests.RequestException, GoogleAuthError) as error:
@@ -100,7 +104,7 @@ class Client(HTTPClient):
             return 0.0
         if not isinstance(error, APIError):
             raise error
-        if error.response.status_code not in PASSING:
+        if error.response.status_code not in PASSING and not _is_usage(error):
             raise self._refusal(error) from error
         return _seconds(error.response.headers.get("Retry-After"))
 
@@ -118,6 +122,12 @@ class Client(HTTPClient):
         if status == 400 and "protected" in said:
             return HostError(f"В таблице Google есть защищённые ячейки: разрешите их менять для {self._account}.")
         return error
+
+
+def _is_usage(error: APIError) -> bool:
+    """Whether a 403 only means that we ask too often, in the words of Google's older interfaces."""
+    reasons = {str(one.get("reason")) for one in (error.error.get("errors") or error.error.get("details") or ())}
+    return error.response.status_code == 403 and bool(reasons & USAGE)
 
 
 def _no_entry(error: Exception) -> HostError:

@@ -59,17 +59,27 @@ class Marks:
     def __init__(self, tab: Tab, layout: Layout) -> None:
         self.tab = tab
         self.header, self.key = layout(tab.title, tab.grid)
+        self.doubled: set[Value] = set()
         self.row_of: dict[Value, int] = {}
         if self.key:
-            for row in range(self.header + 1, tab.last_row + 1):
-                if self.code(row) is not None:
-                    self.row_of.setdefault(self.code(row), row)
+            self._find_rows()
         titles = tab.grid[self.header - 1] if 0 < self.header <= tab.last_row else []
         self.column_of = {title: n for n, title in reversed(list(enumerate(titles, start=1))) if title is not None}
 
+    def _find_rows(self) -> None:
+        """Note the rows by their codes; a code that stands twice names neither row."""
+        for row in range(self.header + 1, self.tab.last_row + 1):
+            code = self.code(row)
+            if code in self.row_of:
+                self.doubled.add(code)
+            elif code is not None:
+                self.row_of[code] = row
+        self.row_of = {code: row for code, row in self.row_of.items() if code not in self.doubled}
+
     def code(self, row: int) -> Value:
-        """Return the code of a row, None if it has none."""
-        return self.tab.value(row, self.key) if self.key and row > self.header else None
+        """Return the code of a row, None if it has none or shares it."""
+        code = self.tab.value(row, self.key) if self.key and row > self.header else None
+        return None if code in self.doubled else code
 
     def title(self, column: int) -> Value:
         """Return the title of a column, None if it has none."""

@@ -6,18 +6,21 @@ room and one RAW batch; read back; put back what landed in a row that moved mean
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING, Any, Self, cast
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+from zlib import crc32
 
 from nastavnik_sheets.errors import HostError, Refused
-from nastavnik_sheets.hosts.google import packing
+from nastavnik_sheets.hosts.google import looks, packing
 from nastavnik_sheets.hosts.google.address import spreadsheet_key
 from nastavnik_sheets.hosts.google.client import Doubt, connect
 from nastavnik_sheets.hosts.google.commit import ChangedMeanwhile, Marks, Sent, Step, sent_cells, step, strays
-from nastavnik_sheets.hosts.google.tabs import FIELDS, Tab, plain, same, tab_of
+from nastavnik_sheets.hosts.google.tabs import FIELDS, Tab, plain, same, tabs_of
+from nastavnik_sheets.hosts.locks import WriteLock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     import requests
@@ -42,7 +45,8 @@ def _no_layout(_title: str, _grid: Sequence[Sequence[Value]]) -> tuple[int, int]
 class GoogleHost:
     """A Google Sheet, used in a `with` block that writes on success only.
 
-    `session` signs the requests (see `access`), `account` is named in advice, `layout` tells header and codes.
+    `session` signs the requests (see `access`), `account` is named in advice, `layout` tells header and codes, `lock`
+    is the file that keeps two runs on this computer apart.
     """
 
     def __init__(
@@ -53,10 +57,13 @@ class GoogleHost:
         account: str = "",
         layout: Layout = _no_layout,
         patience: Patience | None = None,
+        lock: Path | None = None,
+        now: Callable[[], datetime] = datetime.now,
     ) -> None:
         self.key = spreadsheet_key(address)
         self._client = connect(session, account=account, patience=patience)
-        self._layout = layout
+        self._layout, self._now = layout, now
+        self._lock = WriteLock(lock) if lock else None
         self._title = ""
 
     @property
@@ -67,21 +74,24 @@ class GoogleHost:
     def __enter__(self) -> Self:
         said = self._client.fetch_sheet_metadata(self.key, params={"fields": _METADATA})
         self._title = said["properties"]["title"]
-        self._tabs = {
-            tab.title: tab
-            for tab in (tab_of(one) for one in said["sheets"] if one["properties"].get("sheetType", "GRID") == "GRID")
-        }
+        self._tabs = tabs_of(said)
         self._read: set[str] = set()
         self._wanted: dict[str, Cells] = {}
         self._replaced: dict[str, list[list[Value]]] = {}
         self._added: list[str] = []
+        self._renamed: dict[str, str] = {}
+        self._looks: dict[str, looks.Look] = {}
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if kind is None:
-            self.commit()
+        try:
+            if kind is None:
+                self.commit()
+        finally:
+            if self._lock:
+                self._lock.release()
 
     def sheets(self) -> list[str]:
         """Return the titles of the worksheets in their order."""
@@ -92,9 +102,10 @@ class GoogleHost:
         chosen = [title for title in titles if title in self._tabs and title not in self._added]
         if not chosen:
             return
-        ranges = [packing.quoted(title) for title in chosen]
-        said = self._client.fetch_sheet_metadata(self.key, params={"ranges": ranges, "fields": FIELDS})
-        self._tabs.update({tab.title: tab for tab in map(tab_of, said["sheets"])})
+        asked: dict[str, Any] = {"fields": FIELDS}
+        if len(chosen) < len(self._tabs):
+            asked["ranges"] = [packing.quoted(title) for title in chosen]
+        self._tabs.update(tabs_of(self._client.fetch_sheet_metadata(self.key, params=asked)))
         self._read.update(chosen)
 
     def tab(self, sheet: str) -> Tab:
@@ -107,7 +118,7 @@ class GoogleHost:
 
     def read(self, sheet: str) -> list[list[Value]]:
         """Return the values of a sheet, with what this block has set on it already."""
-        grid = self._replaced.get(sheet) or self.tab(sheet).grid
+        grid = self._replaced[sheet] if sheet in self._replaced else self.tab(sheet).grid
         made = [list(row) for row in grid]
         for (row, column), value in self._wanted.get(sheet, {}).items():
             made.extend([] for _ in range(row - len(made)))
@@ -117,32 +128,59 @@ class GoogleHost:
 
     def write(self, sheet: str, cells: Mapping[tuple[int, int], Cell]) -> None:
         """Set these cells and no others, at the end of the block."""
+        if not cells:
+            return
         self.tab(sheet)
+        self._begin()
         self._wanted.setdefault(sheet, {}).update({place: plain(value) for place, value in cells.items()})
 
     def replace(self, sheet: str, grid: Sequence[Sequence[Cell]]) -> None:
         """Put `grid` in place of everything on a sheet that we generate; formats stay."""
         self.tab(sheet)
+        self._begin()
         self._wanted.pop(sheet, None)
         self._replaced[sheet] = [[plain(cell) for cell in row] for row in grid]
 
     def add_sheet(self, title: str, source: bytes, *, replace: bool = False) -> None:
-        """Add a sheet with the values of another workbook's; Google's charts are not made of Excel's."""
+        """Put a sheet of another workbook into this one: values and looks; charts stay in the school's files."""
         if title in self._tabs and not replace:
             msg = f"Лист «{title}» уже есть."
             raise Refused(msg)
-        from python_calamine import CalamineWorkbook
+        self.put_sheet(title, *looks.sheet_of(source, title))
 
-        rows = CalamineWorkbook.from_filelike(io.BytesIO(source)).get_sheet_by_name(title).to_python()
+    def put_sheet(self, title: str, grid: Sequence[Sequence[Cell]], look: looks.Look) -> None:
+        """Put values and looks in place of a sheet, or add it."""
         self.new_sheet(title)
-        self.replace(title, [[cast("Value", cell) for cell in row] for row in rows])
+        self.replace(title, grid)
+        self._looks[title] = look
 
     def new_sheet(self, title: str) -> None:
         """Add an empty sheet at the end if there is none of this title."""
         if title not in self._tabs:
-            self._tabs[title] = Tab(0, title, 1000, 26)
+            self._begin()
+            self._tabs[title] = Tab(self._free_id(title), title, 1000, 26)
             self._read.add(title)
             self._added.append(title)
+
+    def _free_id(self, title: str) -> int:
+        """Return an id for a new sheet: chosen here, so that the sheet can be filled in the request that makes it."""
+        number, taken = crc32(title.encode()) >> 1, {tab.id for tab in self._tabs.values()}
+        while number in taken:
+            number = (number + 1) % (1 << 31)
+        return number
+
+    def rename_sheet(self, title: str, new: str) -> None:
+        """Give a sheet another title."""
+        self._begin()
+        self._tabs = {new if name == title else name: self.tab(name) for name in self._tabs}
+        self._tabs[new].title = new
+        self._read.add(new)
+        self._renamed[title] = new
+
+    def _begin(self) -> None:
+        """Before the first change: no other run of ours on this computer works with the Sheet."""
+        if self._lock:
+            self._lock.take(self._now())
 
     def keep_copies(self, *, count: int, days: int) -> None:
         """Do nothing: Google keeps the versions of a Sheet itself."""
@@ -153,21 +191,43 @@ class GoogleHost:
         After that error the sheets are as Google has them now, so the caller may work anew.
         """
         seen = {title: Marks(self._tabs[title], self._layout) for title in self._wanted}
+        before = {title: self._tabs[title].grid for title in self._replaced if title not in self._added}
         titles = [*self._wanted, *(t for t in self._replaced if t not in self._wanted)]
         sent: dict[str, list[Sent]] = {}
-        self._make_sheets()
-        for _ in range(TRIES if titles else 0):
-            self.fetch(titles)
+        for _ in range(TRIES if titles or self._added or self._renamed else 0):
+            self._refresh(titles)
+            if not sent:
+                self._guard_replaced(before)
             steps = self._steps(seen, sent)
-            if not steps:
+            if not steps and not self._added and not self._renamed:
                 break
             sent = {tab.title: sent_cells(Marks(tab, self._layout), one) for tab, one in steps}
             self._send(steps)
         else:
-            if titles:
+            if titles or self._added:
                 msg = f"Таблицу «{self.name}» всё время изменяют; ничего не потеряно, повторите позже."
                 raise HostError(msg)
+        self._decorate()
         self._wanted, self._replaced = {}, {}
+
+    def _guard_replaced(self, before: Mapping[str, list[list[Value]]]) -> None:
+        """Before a generated sheet is put in place as a whole: nobody has decided anything on it meanwhile."""
+        for title, grid in before.items():
+            if self._tabs[title].grid != grid:
+                self._wanted, self._replaced = {}, {}
+                msg = f"Пока команда работала, в Google изменили лист «{title}»; повторите команду."
+                raise ChangedMeanwhile(msg)
+
+    def _decorate(self) -> None:
+        """Give the sheets taken from other workbooks their looks; doing it twice is doing it once."""
+        made = [one for title, look in self._looks.items() for one in looks.requests(self._tabs[title], look)]
+        while made:
+            try:
+                self._client.batch_update(self.key, {"requests": made})
+                break
+            except Doubt as doubt:
+                self._client.patience.wait(doubt.wait)
+        self._looks = {}
 
     def _steps(self, seen: Mapping[str, Marks], sent: Mapping[str, list[Sent]]) -> list[tuple[Tab, Step]]:
         """Return what is missing, or to be put back, sheet by sheet."""
@@ -196,24 +256,35 @@ class GoogleHost:
         self._wanted, self._replaced = {}, {}
         raise error
 
-    def _make_sheets(self) -> None:
-        while self._added:
-            made = [{"addSheet": {"properties": {"title": title}}} for title in self._added]
-            try:
-                self._client.batch_update(self.key, {"requests": made})
-            except Doubt as doubt:
-                self._client.patience.wait(doubt.wait)
-            said = self._client.fetch_sheet_metadata(self.key, params={"fields": _METADATA})
-            there = {tab.title: tab for tab in map(tab_of, said["sheets"])}
-            self._tabs.update({title: there[title] for title in self._added if title in there})
-            self._added = [title for title in self._added if title not in there]
+    def _refresh(self, titles: Sequence[str]) -> None:
+        """Read these sheets again, and see which sheets to add or rename are there already."""
+        if not (self._added or self._renamed):
+            self.fetch(titles)
+            return
+        there = tabs_of(self._client.fetch_sheet_metadata(self.key, params={"fields": FIELDS}))
+        self._renamed = {old: new for old, new in self._renamed.items() if new not in there}
+        self._tabs.update({title: tab for title, tab in there.items() if title in self._tabs})
+        for old, new in self._renamed.items():
+            self._tabs[new] = there.get(old, self._tabs[new])
+            self._tabs[new].title = new
+        self._added = [title for title in self._added if title not in there]
+
+    def _new_sheets(self) -> list[packing.Request]:
+        made: list[packing.Request] = [
+            {"addSheet": {"properties": {"sheetId": self._tabs[title].id, "title": title}}} for title in self._added
+        ]
+        for new in self._renamed.values():
+            properties = {"sheetId": self._tabs[new].id, "title": new}
+            made.append({"updateSheetProperties": {"properties": properties, "fields": "title"}})
+        return made
 
     def _send(self, steps: list[tuple[Tab, Step]]) -> None:
         """Send the steps; whatever is in doubt shows when the sheets are read back."""
-        shaping: list[dict[str, Any]] = [one for tab, part in steps for one in packing.shaping(tab, part)]
+        groups = [[one] for one in self._new_sheets()]
+        groups += [group for tab, part in steps for group in packing.shaping(tab, part)]
         try:
-            if shaping:
-                self._client.batch_update(self.key, {"requests": shaping})
+            for requests in packing.packed(groups):
+                self._client.batch_update(self.key, {"requests": requests})
             for ranges in packing.batches(steps):
                 self._client.values_batch_update(self.key, {"valueInputOption": "RAW", "data": ranges})
         except Doubt as doubt:

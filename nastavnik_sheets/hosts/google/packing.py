@@ -21,16 +21,51 @@ LARGEST = 1_500_000
 Request = dict[str, Any]
 
 
-def shaping(tab: Tab, step: Step) -> list[Request]:
+def shaping(tab: Tab, step: Step) -> list[list[Request]]:
     """Return the requests that make room: columns, rows, date formats, and new rows with all they hold.
 
-    New rows come with their cells in the same request, so that nothing of anybody's is ever written over.
+    New rows come with their cells in the same request, so that nothing of anybody's is ever written over. Requests
+    of one group belong together.
     """
     last_column = max([c for _, c in step.cells] + [c for row in step.rows for c in row], default=0)
     last_row = max([r for r, _ in step.cells], default=0)
     made = _more(tab, "COLUMNS", last_column - tab.columns) + _more(tab, "ROWS", last_row - tab.rows)
     made += list(_formats(tab, step.cells))
-    return made + (_inserted(tab, step) if step.rows else [])
+    return [[one] for one in made] + [_inserted(tab, rows, after) for after, rows in _portions(step) if any(rows)]
+
+
+def packed(groups: list[list[Request]]) -> Iterator[list[Request]]:
+    """Return groups of requests in batches of a size that Google likes."""
+    batch: list[Request] = []
+    size = 0
+    for group in groups:
+        length = _length(group)
+        if batch and size + length > LARGEST:
+            yield batch
+            batch, size = [], 0
+        batch += group
+        size += length
+    if batch:
+        yield batch
+
+
+def _length(said: Any) -> int:
+    return len(json.dumps(said, ensure_ascii=False).encode())
+
+
+def _portions(step: Step) -> Iterator[tuple[int, list[dict[int, Value]]]]:
+    """Return new rows in portions small enough for one batch, each with the row it comes below."""
+    portion: list[dict[int, Value]] = []
+    size, after = 0, step.after
+    for row in step.rows:
+        length = sum(60 + len(str(value).encode()) for value in row.values())
+        if portion and size + length > LARGEST - LARGEST // 10:
+            yield after, portion
+            after, portion, size = after + len(portion), [], 0
+        portion.append(row)
+        size += length
+    if portion:
+        yield after, portion
 
 
 def _more(tab: Tab, dimension: str, count: int) -> list[Request]:
@@ -39,19 +74,19 @@ def _more(tab: Tab, dimension: str, count: int) -> list[Request]:
     return [{"appendDimension": {"sheetId": tab.id, "dimension": dimension, "length": count}}]
 
 
-def _inserted(tab: Tab, step: Step) -> list[Request]:
-    count, start = len(step.rows), step.after
+def _inserted(tab: Tab, rows: list[dict[int, Value]], start: int) -> list[Request]:
+    count = len(rows)
     if start >= tab.rows:
         room: Request = {"appendDimension": {"sheetId": tab.id, "dimension": "ROWS", "length": count}}
     else:
         span = {"sheetId": tab.id, "dimension": "ROWS", "startIndex": start, "endIndex": start + count}
         room = {"insertDimension": {"range": span, "inheritFromBefore": start > 1}}
-    columns = sorted({c for row in step.rows for c in row})
-    rows = [{"values": [_entered(row.get(c)) for c in range(columns[0], columns[-1] + 1)]} for row in step.rows]
+    columns = sorted({c for row in rows for c in row})
+    held = [{"values": [_entered(row.get(c)) for c in range(columns[0], columns[-1] + 1)]} for row in rows]
     area = {"sheetId": tab.id, "startRowIndex": start, "endRowIndex": start + count,
             "startColumnIndex": columns[0] - 1, "endColumnIndex": columns[-1]}  # fmt: skip
-    write = {"updateCells": {"range": area, "fields": "userEnteredValue", "rows": rows}}
-    cells = {(start + n, c): value for n, row in enumerate(step.rows, start=1) for c, value in row.items()}
+    write = {"updateCells": {"range": area, "fields": "userEnteredValue", "rows": held}}
+    cells = {(start + n, c): value for n, row in enumerate(rows, start=1) for c, value in row.items()}
     return [room, write, *_formats(tab, cells, fresh=True)]
 
 
@@ -83,7 +118,7 @@ def batches(steps: list[tuple[Tab, Step]]) -> Iterator[list[Request]]:
     batch: list[Request] = []
     size = 0
     for one in (one for tab, step in steps for one in _ranges(tab.title, step.cells)):
-        length = len(json.dumps(one, ensure_ascii=False).encode())
+        length = _length(one)
         if batch and size + length > LARGEST:
             yield batch
             batch, size = [], 0

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.hosts.protocol import Cell, Value
 
 FIELDS = (
-    "sheets(properties(sheetId,title,gridProperties(rowCount,columnCount)),"
+    "sheets(properties(sheetId,title,sheetType,gridProperties(rowCount,columnCount)),"
     "data(startRow,startColumn,rowData(values(userEnteredValue,effectiveValue,effectiveFormat(numberFormat(type))))))"
 )
 EPOCH = datetime(1899, 12, 30)
@@ -46,6 +46,12 @@ class Tab:
         """Return a cell, None outside what was read."""
         cells = self.grid[row - 1] if 0 < row <= len(self.grid) else ()
         return cells[column - 1] if 0 < column <= len(cells) else None
+
+
+def tabs_of(said: Mapping[str, Any]) -> dict[str, Tab]:
+    """Return the sheets with cells of an answer to `spreadsheets.get`, by title; sheets of a chart have none."""
+    grids = [one for one in said["sheets"] if one["properties"].get("sheetType", "GRID") == "GRID"]
+    return {tab.title: tab for tab in map(tab_of, grids)}
 
 
 def tab_of(sheet: Mapping[str, Any]) -> Tab:
