@@ -1,4 +1,4 @@
-"""The words of the commands that work with Google: `google allow`, `google doctor`, `google selftest`, `sync`, `privacy`.
+"""The words of the commands that work with Google: `google`, `sync`, `privacy`.
 
 Leaves parsers to `cli`, the work to `commands`.
 """

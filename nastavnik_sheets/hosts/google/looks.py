@@ -54,7 +54,7 @@ def sheet_of(source: bytes, title: str, *, computed: bool = True) -> tuple[list[
 
 
 @lru_cache(maxsize=1)
-def _workbook(source: bytes, computed: bool) -> Workbook:  # noqa: FBT001  (a part of the cache's key)
+def _workbook(source: bytes, computed: bool) -> Workbook:
     import openpyxl
 
     return openpyxl.load_workbook(io.BytesIO(source), data_only=computed)
