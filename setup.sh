@@ -25,6 +25,7 @@ poppler_packages=(poppler-utils)
 node_packages=(nodejs)
 font_packages=(fonts-liberation fontconfig)
 browser_packages=(chromium chromium-driver)
+npm_packages=(npm)
 
 main() {
     local job=${1:-}
@@ -38,6 +39,7 @@ main() {
     ensure_python
     [ "$job" != test ] || ensure_test_programs
     ensure_environment
+    [ "$job" != test ] || ensure_validator
     case $job in
         '') say "Готово. Запустите: bash setup.sh demo" ;;
         demo) exec "$venv/bin/nastavnik" demo "$@" ;;
@@ -96,8 +98,9 @@ ensure_test_programs() {
     has_node || missing+=("${node_packages[@]}")
     has_fonts || missing+=("${font_packages[@]}")
     has_browser || missing+=("${browser_packages[@]}")
+    has_npm || missing+=("${npm_packages[@]}")
     [ ${#missing[@]} -gt 0 ] || return 0
-    install_packages "LibreOffice с окнами (Calc и Writer), экран для него (Xvfb), poppler, Node.js, шрифты Liberation и Chromium" "${missing[@]}"
+    install_packages "LibreOffice с окнами (Calc и Writer), экран для него (Xvfb), poppler, Node.js, шрифты Liberation, Chromium и npm" "${missing[@]}"
     has_libreoffice || stop "LibreOffice с окнами и модулями Calc и Writer не найден: без него тесты не запускаются. Установите его и повторите команду."
     has_uno || stop "Мост LibreOffice для Python (uno) не найден: установите пакет python3-uno и повторите команду."
     has_screen || stop "Экран без монитора не найден: установите Xvfb, xdotool и openbox и повторите команду."
@@ -105,6 +108,7 @@ ensure_test_programs() {
     has_node || stop "Программа node не найдена: без неё не проверить скрипты для Google. Установите пакет nodejs и повторите команду."
     has_fonts || stop "Шрифты Liberation не найдены: установите их и повторите команду."
     has_browser || stop "Браузер Chromium с chromedriver не найден: установите chromium и chromium-driver и повторите команду."
+    has_npm || stop "Программа npm не найдена: ею ставится проверяющая программа Open XML SDK для тестов; установите npm и повторите команду."
 }
 
 # With windows: the tests click its buttons. The packages «…-nogui» give way to those with windows.
@@ -131,6 +135,8 @@ has_browser() { command -v chromium >/dev/null && command -v chromedriver >/dev/
 has_node() { command -v node >/dev/null; }
 
 has_fonts() { command -v fc-list >/dev/null && [ -n "$(fc-list 'Liberation Serif')" ]; }
+
+has_npm() { validator_stands || command -v npm >/dev/null; }
 
 # install_packages WHAT PACKAGE…: says what is missing and installs it where that is ours to do.
 install_packages() {
@@ -176,6 +182,24 @@ make_venv() {
     say "Создаю окружение Python: ${venv}"
     logged "$python" -m venv --clear "$venv" ||
         stop "Окружение Python не создалось: проверьте место на диске и повторите команду."
+}
+
+# Microsoft's validator of workbooks, which the tests run (tests/sdk_validator.py): from its lock, checked by hashes.
+ensure_validator() {
+    local wanted=$root/packaging/validator place=$venv/validator
+    ! validator_stands || return 0
+    say "Ставлю проверяющую программу Open XML SDK (80 МБ, только для тестов)…"
+    rm -rf "$place"
+    mkdir -p "$place"
+    cp "$wanted/package.json" "$wanted/package-lock.json" "$place"
+    (cd "$place" && logged npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier) ||
+        stop "Проверяющая программа Open XML SDK не установилась: проверьте, что есть сеть, и повторите команду."
+    cp "$wanted/package-lock.json" "$place/installed.json"
+}
+
+validator_stands() {
+    local installed=$venv/validator/installed.json
+    [ -e "$installed" ] && [ "$(<"$installed")" = "$(<"$root/packaging/validator/package-lock.json")" ]
 }
 
 # --- the tests -------------------------------------------------------------------------------------

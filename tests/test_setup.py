@@ -1,6 +1,7 @@
 """Set-up as a person meets it: the one line, the lock, the Windows bundle and its installer."""
 
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -155,8 +156,16 @@ def test_setup_without_libreoffice_and_apt_names_what_to_install_and_runs_no_tes
     run = run_setup(school, "test", cwd=tmp_path, path=str(bare))
     assert run.returncode == 1
     missing = "LibreOffice с окнами (Calc и Writer), экран для него (Xvfb), poppler, Node.js, шрифты Liberation"
-    assert run.stderr.startswith(f"На этой машине не хватает: {missing} и Chromium.")
+    assert run.stderr.startswith(f"На этой машине не хватает: {missing}, Chromium и npm.")
     assert run.stdout == ""
+
+
+def test_the_validator_of_the_tests_is_pinned_and_has_a_hash_and_no_address():
+    lock = (ROOT / "packaging" / "validator" / "package-lock.json").read_text(encoding="utf-8")
+    packages = [one for name, one in json.loads(lock)["packages"].items() if name]
+    assert len(packages) == 1
+    assert all(one["version"] == "0.4.0" and one["integrity"].startswith("sha512-") for one in packages)
+    assert "://" not in lock
 
 
 def test_setup_refuses_a_word_it_does_not_know(school):
