@@ -121,12 +121,22 @@ class Settings:
     )
     answer_days: int = setting(LIMITS, "Отвечать на обращения за, дней", Whole(1, 365), default=30)
     mentor_max: int = setting(LIMITS, "Наставляемых у наставника не больше", Whole(1, 30), default=5)
+    training_hours: float | None = setting(
+        LIMITS, "Часов Школы наставников", Number(0, 300), note="чтобы закончить её; пусто — одно занятие"
+    )
+    answer_days: int = setting(LIMITS, "Отвечать на обращения за, дней", Whole(1, 365), default=30)
+    urgent_days: int = setting(
+        LIMITS, "Жалобу показать, поддержку начать за, дней", Whole(1, 365), default=5, note="разд. 8 и 10"
+    )
     small_group: int = setting(
         LIMITS, "Не показывать группы меньше", Whole(1, 50), default=5, note="для чувствительных вопросов"
     )
 
     candidates: int = setting(
         WEIGHTS, "Кандидатов каждому наставляемому", Whole(1, 10), default=3, note="право выбора (разд. 10)"
+    )
+    training_required: bool = setting(
+        WEIGHTS, "Требовать обучение до пары", YesNo(), default=False, note="пары — только окончившим Школу наставников"
     )
     weight_topics: float = setting(WEIGHTS, "Вес: темы запроса и помощи", Number(0, 1000), default=40)
     weight_text: float = setting(WEIGHTS, "Вес: сходство слов запроса и компетенций", Number(0, 1000), default=20)

@@ -28,3 +28,18 @@ DECISIONS = ("принять", "отклонить", "позже")
 FORM = Choice(from_list="Формы наставничества")
 PEOPLE, ANYBODY = ("mentees", "mentors"), Ref(("mentees", "mentors"), (PERSON,))
 PAIR_REF = Ref(("pairs",), (PAIR,))
+MEASURES = (
+    "встречи по плану",
+    "встречи без пауз",
+    "отметки о встречах",
+    "задания плана",
+    "анкеты",
+    "Школа наставников",
+    "события",
+    "итоги и отзывы",
+    "практики",
+    "наставляемые",
+    "завершённые пары",
+)
+"""What a criterion of an award may count, the last three as numbers, the others as shares; nothing that one person
+says of another (п. 6.5). Together shorter than 255 letters, the longest drop-down that Excel takes from a rule."""

@@ -45,11 +45,14 @@ from nastavnik_sheets.terms import (
 from nastavnik_sheets.year_sheets import (
     Answer,
     Award,
+    Criterion,
     Curator,
     Event,
     IndicatorRow,
+    Nomination,
     OrderRow,
     Partner,
+    PlanSample,
     Practice,
     Programme,
     Question,
@@ -109,16 +112,22 @@ class Mentee(Person):
 
 @sheet("categories", "Категории", group="private")
 class Category(Entered):
-    """Чувствительная категория наставляемого (п. 4.6, 4.7). Не печатается и никуда не выгружается."""
+    """Чувствительное о наставляемом: категория (п. 4.6, 4.7), сведения о запросе из личных дел и аттестаций.
+
+    Не печатается и никуда не выгружается.
+    """
 
     person: str | None = column("Код участника", Ref(("mentees",), (PERSON,)), required=True, personal=True)
     full_name: str | None = column("ФИО", Shown("person", "full_name"), personal=True, width=32)
-    category: str | None = column(
-        "Категория", Choice(from_list="Категории наставляемых"), required=True, personal=True, width=50
-    )
+    category: str | None = column("Категория", Choice(from_list="Категории наставляемых"), personal=True, width=50)
+    needs: str | None = column(
+        "Дополнительно о запросе", Text(long=True), personal=True, width=50,
+        hint="что известно кроме анкеты (этап 2 дорожной карты, п. 3)",
+    )  # fmt: skip
     source: str | None = column(
-        "Откуда известно", Text(long=True), personal=True, width=40, hint="анкета, личное дело, рекомендации аттестации"
-    )
+        "Откуда известно", Text(long=True), personal=True, width=40,
+        hint="личное дело, методическая работа, аттестация, анкета профстандарта",
+    )  # fmt: skip
     note: str | None = column("Примечание", Text(long=True), personal=True, width=30)
 
 
@@ -315,11 +324,14 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     Answer,
     Arrival,
     IndicatorRow,
+    Nomination,
     Award,
     OrderRow,
     Partner,
     Programme,
     Curator,
+    PlanSample,
+    Criterion,
     Practice,
     Category,
     Finding,

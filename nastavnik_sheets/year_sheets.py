@@ -10,11 +10,13 @@ from datetime import date  # noqa: TC003  (dataclass fields)
 from nastavnik_sheets.cells import Choice, Date, Email, Name, Number, Phone, Text, Url, Whole, YesNo
 from nastavnik_sheets.codes import Code, Ref, Shown
 from nastavnik_sheets.scales import SCALES
-from nastavnik_sheets.schema import column, sheet
+from nastavnik_sheets.schema import GENERATED, Record, column, sheet
 from nastavnik_sheets.service_sheets import Entered
 from nastavnik_sheets.terms import (
     ANYBODY,
+    DECISIONS,
     FORM,
+    MEASURES,
     MOMENTS,
     PAIR,
     PAIR_REF,
@@ -140,6 +142,7 @@ class Training(Entered):
     code: str = column("Код", Code("О"), required=True)
     mentor: str | None = column("Наставник", Ref(("mentors",), (PERSON,)), required=True)
     full_name: str | None = column("ФИО", Shown("mentor", "full_name"), personal=True, width=32)
+    programme: str | None = column("Программа обучения", Choice(from_list="Программы обучения"), width=30)
     topic: str | None = column("Тема занятия", Text(), required=True, width=44)
     held: date | None = column("Дата", Date(), required=True)
     hours: float | None = column("Часов", Number(0, 300), width=8)
@@ -179,6 +182,64 @@ class Award(Entered):
     basis: str | None = column("За что", Text(long=True), required=True, width=46)
     given: date | None = column("Дата", Date(), required=True)
     order_number: str | None = column("Приказ №", Text())
+
+
+@sheet("nominations", "Номинации", use=GENERATED, group="results")
+class Nomination(Record):
+    """Кто выдвинут на поощрения и почему; решение — в столбце «Решение». Это не оценка человека и не для публикации."""
+
+    award: str = column("Поощрение", Choice(from_list="Виды поощрений"), width=28)
+    place: str | None = column("Место", Text(), width=8, hint="поровну — одно место на всех: «1–2»")
+    person: str | None = column("Код участника", ANYBODY, width=12)
+    pair: str | None = column("Код пары", PAIR_REF, width=12)
+    full_name: str | None = column("Кто", Text(), personal=True, width=34)
+    points: float | None = column("Набрано", Number(0, 100_000), width=10)
+    reasons: str | None = column("Из чего сложилось", Text(long=True), width=70)
+    attention: str | None = column("Обратите внимание", Text(long=True), width=40)
+    publish: bool | None = column("Имя можно публиковать", YesNo(), width=14)
+    decision: str | None = column("Решение", Choice(DECISIONS), decision=True, width=12)
+    comment: str | None = column(
+        "За что", Text(long=True), decision=True, width=40, hint="попадёт в приказ; пусто — сложит программа"
+    )
+
+
+@sheet("criteria", "Критерии наград", group="plan")
+class Criterion(Entered):
+    """Что и с каким весом учитывается в номинациях (разд. 11); школа меняет строки как решит."""
+
+    code: str = column("Код", Code("КН"), required=True)
+    award: str | None = column("Поощрение", Choice(from_list="Виды поощрений"), required=True, width=36)
+    whom: str | None = column("Кого выдвигают", Choice(("наставник", "пара")), required=True, width=16)
+    measure: str | None = column("Что учитывается", Choice(MEASURES), required=True, width=24)
+    weight: float | None = column("Вес", Number(0, 1000), required=True, width=8)
+    full: float | None = column(
+        "Весь вес при", Number(0, 1000), width=10, hint="процент или число; меньше — часть веса; пусто — 100 % или 1"
+    )
+    note: str | None = column("Примечание", Text(long=True), width=50)
+
+
+@sheet("plan_samples", "Образцы планов", group="plan")
+class PlanSample(Entered):
+    """Задания, из которых складывается новый ИПР: по форме, теме запроса и ответу входной анкеты."""
+
+    code: str = column("Код", Code("ОП"), required=True)
+    mentoring_form: str | None = column("Форма", FORM, width=20, hint="пусто — для всех форм")
+    topics: tuple[str, ...] | None = column(
+        "Темы запроса", Choice(from_list="Темы", many=True), width=30, hint="только при таком запросе; пусто — всем"
+    )
+    question: str | None = column(
+        "Код вопроса", Ref(("questions",), (QUESTION,)), hint="только если на этот вопрос входной анкеты ответили"
+    )
+    not_above: int | None = column("Если ответ не выше", Whole(0, 10), width=11, hint="«нет» считается как 0, «да» — 1")
+    section: str | None = column("Раздел", Choice(from_list="Разделы плана"), width=34)
+    task: str | None = column(
+        "Проект, задание", Text(long=True), required=True, width=56, hint="{запрос}, {темы}, {ответ} — его слова"
+    )
+    expected: str | None = column("Планируемый результат", Text(long=True), width=44)
+    share: int | None = column(
+        "Срок, % времени пары", Whole(1, 100), required=True, width=12, hint="100 — к окончанию пары"
+    )
+    note: str | None = column("Примечание", Text(long=True), width=30)
 
 
 @sheet("indicators", "Показатели", group="results")
@@ -222,7 +283,7 @@ class OrderRow(Entered):
 
 @sheet("events", "События", group="work")
 class Event(Entered):
-    """Групповые встречи, круглые столы, собрания, конференции и итоговое мероприятие."""
+    """Групповые встречи, круглые столы, собрания, занятия, конференции и итоговое мероприятие."""
 
     code: str = column("Код", Code("М"), required=True)
     kind: str | None = column("Вид", Choice(from_list="Виды событий"), required=True, width=28)
@@ -238,6 +299,10 @@ class Event(Entered):
     )
     invited: tuple[str, ...] | None = column("Приглашены", Ref(PEOPLE, (PERSON,), many=True), width=34)
     attended: tuple[str, ...] | None = column("Были", Ref(PEOPLE, (PERSON,), many=True), width=34)
+    guests: int | None = column("Ещё гостей", Whole(0, 10_000), hint="родители, педагоги, партнёры без кодов")
+    hours: float | None = column("Часов", Number(0, 300), width=8, hint="для занятия Школы наставников")
+    agenda: str | None = column("Повестка", Text(long=True), width=40, hint="каждый вопрос — с новой строки")
+    decided: str | None = column("Решили", Text(long=True), width=40, hint="каждое решение — с новой строки")
     responsible: str | None = column("Ответственный", Text(), personal=True, width=28)
     minutes: str | None = column("Протокол", Text(), width=34)
 
@@ -268,6 +333,7 @@ class Practice(Entered):
     title: str | None = column("Название", Text(), required=True, width=44)
     kind: str | None = column("Вид", Choice(from_list="Виды практик"), required=True, width=28)
     mentoring_form: str | None = column("Форма", FORM, width=20)
+    person: str | None = column("Код автора", ANYBODY, hint="если автор — участник программы")
     author: str | None = column("Автор", Text(), personal=True, width=28)
     published: date | None = column("Дата", Date())
     link: str | None = column("Ссылка", Url(), width=36)

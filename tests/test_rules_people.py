@@ -40,6 +40,7 @@ CODES = [
     one("code_leads_somewhere", Pair, 0, mentor=make_code("У", 777)),
     one("code_leads_somewhere", Pair, 1, mentor=make_code("У", 4)),
     one("code_leads_somewhere", Category, 0, person=EMPLOYER_MENTOR),
+    one("category_row_says_something", Category, 0, category=None),
     one("one_code_one_person", Mentor, 4, full_name="Вишнякова Мария Юрьевна"),
     one("one_code_one_person", Mentor, 4, birth_date=date(2002, 2, 15)),
     one("one_code_one_person", Mentor, 4, "code", full_name="Посторонний Олег Ильич", birth_date=date(1990, 2, 15)),

@@ -72,6 +72,7 @@ SECTIONS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
             ages.adult_of_believable_age,
             ages.experience_fits_age,
             ages.comes_of_age,
+            lists.category_row_says_something,
             lists.category_stands_once,
             lists.category_fits_person,
         ),

@@ -137,6 +137,14 @@ def category_stands_once(book: Book, today: date) -> Iterator[Flag]:
     )
 
 
+def category_row_says_something(book: Book, today: date) -> Iterator[Flag]:
+    """На листе «Категории» в строке есть категория или сведения о запросе."""
+    for row in book[Category]:
+        if row.person and blank(book, row, "category") and blank(book, row, "needs"):
+            message = "нет ни категории, ни сведений о запросе"
+            yield warning(row, "category", message, cure="впишите одно из двух или удалите строку")
+
+
 def category_fits_person(book: Book, today: date) -> Iterator[Flag]:
     """Категория соответствует тому, кто наставляемый: обучающийся (п. 4.6) или педагог (п. 4.7)."""
     facts = facts_of(book)

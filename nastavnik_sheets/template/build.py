@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.lists import initial_lists, initial_values
 from nastavnik_sheets.questionnaires import questions
 from nastavnik_sheets.roadmap import actions
+from nastavnik_sheets.samples import criteria, plan_samples
 from nastavnik_sheets.schema import LAYOUT
 from nastavnik_sheets.service_sheets import ListEntry, SettingRow, Synonym
 from nastavnik_sheets.starters import indicators, programmes, synonyms
@@ -19,7 +20,14 @@ from nastavnik_sheets.template.style import FONT, SIZE, Styles
 from nastavnik_sheets.template.tables import Drawing, draw_table
 from nastavnik_sheets.template.validation import define_names
 from nastavnik_sheets.workbook import SHEETS
-from nastavnik_sheets.year_sheets import IndicatorRow, Programme, Question, RoadmapAction
+from nastavnik_sheets.year_sheets import (
+    Criterion,
+    IndicatorRow,
+    PlanSample,
+    Programme,
+    Question,
+    RoadmapAction,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,10 +90,13 @@ def _draw(drawing: Drawing, values: Mapping[str, object]) -> None:
 def _beginning(values: Mapping[str, object], today: date) -> dict[type[Record], Sequence[Record]]:
     """Return the records a new workbook begins with."""
     start, end = _day(values, "programme_start"), _day(values, "programme_end")
+    asked = questions()
     return {
         ListEntry: initial_lists(),
         RoadmapAction: actions(start, end, not_before=today if today < start else None),
-        Question: questions(),
+        Question: asked,
+        PlanSample: plan_samples(asked),
+        Criterion: criteria(),
         IndicatorRow: indicators(start.year),
         Programme: programmes(),
         Synonym: synonyms(),

@@ -67,6 +67,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("when", '{when}="сегодня"', SOON),
         Rule("", "LEN({decision})>0", OVER),
     ),
+    "nominations": (
+        Rule("decision", '{decision}="принять"', GOOD),
+        Rule("decision", '{decision}="отклонить"', OVER),
+    ),
     "findings": (
         Rule("level", '{level}="ошибка"', LATE),
         Rule("level", '{level}="предупреждение"', {"font_color": AMBER, "bold": True, "bg_color": SAND}),
@@ -80,10 +84,14 @@ STEPS = {
     "questions": "questionnaire",
     "suggestions": "mentee",
     "reminders": "who",
+    "nominations": "award",
+    "criteria": "award",
+    "plan_samples": "mentoring_form",
 }
 """Sheets whose rows come in groups: a line is drawn where the value of this column changes."""
 
-REPEATED = {"roadmap": ("stage_title", "action"), "lists": ("list_name",), "questions": ("questionnaire",)}
+REPEATED = {"roadmap": ("stage_title", "action"), "lists": ("list_name",), "questions": ("questionnaire",),
+            "nominations": ("award",), "criteria": ("award", "whom"), "plan_samples": ("mentoring_form",)}  # fmt: skip
 """Columns that say the same in row after row: the repetition is pale."""
 
 

@@ -35,7 +35,10 @@ HEADER_HEIGHT, ROW_HEIGHT = 36, 19
 PRINTED_WIDTH = 250
 """Columns this wide together are still readable on one page; wider sheets take more pages side by side."""
 
-SPARE_ROWS = {"settings": 0, "lists": 0, "roadmap": 10, "questions": 20, "programmes": 20, "indicators": 20}
+SPARE_ROWS = {
+    "settings": 0, "lists": 0, "roadmap": 10, "questions": 20, "programmes": 20, "indicators": 20,
+    "plan_samples": 20, "criteria": 15,
+}  # fmt: skip
 BUSY = {"mentees", "mentors", "consents", "preferences", "pairs", "plans", "meetings", "answers", "suggestions"}
 MANY_SPARE, FEW_SPARE = 60, 30
 
