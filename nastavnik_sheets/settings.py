@@ -124,7 +124,6 @@ class Settings:
     training_hours: float | None = setting(
         LIMITS, "Часов Школы наставников", Number(0, 300), note="чтобы закончить её; пусто — одно занятие"
     )
-    answer_days: int = setting(LIMITS, "Отвечать на обращения за, дней", Whole(1, 365), default=30)
     urgent_days: int = setting(
         LIMITS, "Жалобу показать, поддержку начать за, дней", Whole(1, 365), default=5, note="разд. 8 и 10"
     )
