@@ -124,6 +124,7 @@ def build_parser() -> Parser:
         _region,
         _documents,
         _roadmap,
+        _remind,
         _undo,
         _google,
         _addin,
@@ -297,6 +298,15 @@ def _roadmap(commands: Subparsers) -> None:
         return scheduling.reschedule(given.book, options=options)
 
     _command(commands, "roadmap", "сроки дорожной карты — на период из «Настроек»", run)
+
+
+def _remind(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import reminding
+
+        return reminding.remind(given.book, options=options)
+
+    _command(commands, "remind", "кому, что и к какому сроку сделать → «Напоминания»", run)
 
 
 def _undo(commands: Subparsers) -> None:
