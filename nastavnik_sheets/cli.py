@@ -304,9 +304,14 @@ def _remind(commands: Subparsers) -> None:
     def run(given: argparse.Namespace, options: Options) -> Outcome:
         from nastavnik_sheets.commands import reminding
 
-        return reminding.remind(given.book, options=options)
+        extra = reminding.Extra(letters=given.letters, calendar=given.ics, names=given.names, out=given.out)
+        return reminding.remind(given.book, extra=extra, options=options)
 
-    _command(commands, "remind", "кому, что и к какому сроку сделать → «Напоминания»", run)
+    parser = _command(commands, "remind", "кому, что и к какому сроку сделать → «Напоминания»", run)
+    parser.add_argument("--letters", action="store_true", help="ещё и письма: каждому — только о его делах")
+    parser.add_argument("--ics", action="store_true", help="ещё и календарь на год (.ics), люди в нём — кодами")
+    parser.add_argument("--names", action="store_true", help="в календаре имена вместо кодов (он уйдёт в облако)")
+    parser.add_argument("--out", metavar="ПАПКА", help="куда положить (по умолчанию «Документы/Напоминания»)")
 
 
 def _undo(commands: Subparsers) -> None:

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.changes import Plan
+from nastavnik_sheets.commands.papers import FOLDER, TEMPLATES
 from nastavnik_sheets.commands.run import Work, carry_out
+from nastavnik_sheets.documents.files import replace_file
+from nastavnik_sheets.errors import HostError
+from nastavnik_sheets.hosts import file_of
 from nastavnik_sheets.service_sheets import Reminder
 from nastavnik_sheets.wording import plural
 
@@ -17,10 +23,24 @@ if TYPE_CHECKING:
 
 NOTHING = "Напоминать не о чем."
 SHOWN = 15
+YEAR = 366
+"""Days that a calendar looks ahead."""
 
 
-def remind(address: str, *, options: Options) -> Outcome:
-    """Put what is due on «Напоминания»; decisions people have taken there stay."""
+@dataclass(frozen=True)
+class Extra:
+    """What is wanted besides the sheet: letters, a calendar (with names or codes), and the folder for both."""
+
+    letters: bool = False
+    calendar: bool = False
+    names: bool = False
+    out: str | None = None
+
+
+def remind(address: str, *, extra: Extra | None = None, options: Options) -> Outcome:
+    """Put what is due on «Напоминания», where decisions people have taken stay; make what else was asked for."""
+    wanted = extra or Extra()
+    folder = Path(wanted.out) if wanted.out else file_of(address).parent / FOLDER / "Напоминания"
 
     def work(book: Book) -> Work:
         from nastavnik_sheets.reminding import dues, reminders
@@ -29,9 +49,62 @@ def remind(address: str, *, options: Options) -> Outcome:
         plan = Plan(book)
         if found.rows or book[Reminder]:
             plan.replace(Reminder, found.rows, cells=found.cells)
-        return Work(plan, _message(found, options), _facts(found), what=_counted(found))
+        done = Work(plan, _message(found, options), _facts(found), what=_counted(found))
+        files = _letters(book, found, address, options) if wanted.letters else []
+        calendar = _calendar(book, folder, names=wanted.names, options=options) if wanted.calendar else None
+        return _with_files(done, folder, files, calendar)
 
     return carry_out(address, work, command="remind", options=options)
+
+
+def _letters(book: Book, found: Reminders, address: str, options: Options) -> list[tuple[str, bytes]]:
+    from nastavnik_sheets.documents import make
+    from nastavnik_sheets.reminding.due import COORDINATOR
+
+    if all(due.who.role == COORDINATOR for due in found.open):
+        return []
+    templates = file_of(address).parent / TEMPLATES
+    made = make(book, "reminder", today=options.day, templates=templates).files
+    return [(f"{options.day:%Y-%m-%d} {name}", content) for name, content in made]
+
+
+def _calendar(book: Book, folder: Path, *, names: bool, options: Options) -> bytes:
+    """Return the calendar of the whole year ahead, as the last file leads on to it."""
+    from nastavnik_sheets.reminding import dues, reminders
+    from nastavnik_sheets.reminding.calendar import FILE, calendar_file
+
+    year = reminders(book, dues(book, today=options.day, ahead=YEAR), today=options.day)
+    people = {p.code: p.full_name or p.code for p in (*book.mentees.values(), *book.mentors.values())}
+    try:
+        before = (folder / FILE).read_bytes() if (folder / FILE).exists() else None
+    except OSError as error:
+        raise HostError(
+            f"Файл «{folder / FILE}» не открывается ({error.strerror}): закройте его и повторите."
+        ) from error
+    return calendar_file(year.open, people, now=options.now, before=before, names=names)
+
+
+def _with_files(work: Work, folder: Path, letters: list[tuple[str, bytes]], calendar: bytes | None) -> Work:
+    """Add the files, written after the workbook is saved."""
+    from nastavnik_sheets.reminding.calendar import FILE
+
+    names = [name for name, _ in letters] + ([FILE] if calendar is not None else [])
+    if not names:
+        return work
+    lines = [f"Писем: {len(letters)}."] if letters else []
+    lines += [f"Календарь: «{FILE}»."] if calendar is not None else []
+    work.message = "\n".join([work.message, " ".join([*lines, f"Папка: {folder}"])])
+    work.facts |= {"folder": str(folder), "files": names}
+
+    def save() -> None:
+        from nastavnik_sheets.documents import save_files
+
+        save_files(letters, folder)
+        if calendar is not None:
+            replace_file(folder / FILE, calendar)
+
+    work.after = save
+    return work
 
 
 def _message(found: Reminders, options: Options) -> str:

@@ -26,17 +26,30 @@ def save_files(files: Iterable[tuple[str, bytes]], folder: Path) -> list[Path]:
         raise HostError(message) from error
 
 
+def replace_file(path: Path, content: bytes) -> None:
+    """Write a file that is ours to write anew; HostError if it cannot be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, content)
+    except OSError as error:
+        raise HostError(f"Файл «{path}» не записывается ({error.strerror}): закройте его и повторите.") from error
+
+
 def _save(folder: Path, name: str, content: bytes) -> Path:
     path, count = folder / name, 2
     while path.exists() and not (path.is_file() and path.read_bytes() == content):
         path, count = folder / f"{Path(name).stem} ({count}){Path(name).suffix}", count + 1
     if not path.exists():
-        handle, temporary = tempfile.mkstemp(dir=folder, prefix=".nastavnik-", suffix=path.suffix)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-            Path(temporary).replace(path)
-        except OSError:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        _write(path, content)
     return path
+
+
+def _write(path: Path, content: bytes) -> None:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".nastavnik-", suffix=path.suffix)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+        Path(temporary).replace(path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -108,6 +108,7 @@ def all_kinds() -> tuple[Kind, ...]:
         orders,
         pair_papers,
         regulations,
+        reminder_letters,
         year_orders,
     )
 
@@ -121,6 +122,7 @@ def all_kinds() -> tuple[Kind, ...]:
         *pair_papers.KINDS,
         *bases.KINDS,
         *honours.KINDS,
+        *reminder_letters.KINDS,
     )
 
 

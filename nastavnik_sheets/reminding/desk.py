@@ -91,6 +91,11 @@ class Desk:
         people.append(Actor(DIRECTOR, settings.director or ""))
         return [(fold(short_name(one.name)).replace(" ", ""), one) for one in people if one.name]
 
+    @cached_property
+    def _posts(self) -> tuple[tuple[str, Actor], ...]:
+        director = Actor(DIRECTOR, self.settings.director or "")
+        return (("координатор", self.coordinator), ("психолог", self.psychologist), ("директоршколы", director))
+
     def responsible(self, text: str | None) -> Actor:
         """Who is meant by «Омарова Д. И., координатор»: somebody of the staff, else the words as they stand."""
         if not (text or "").strip():
@@ -99,6 +104,8 @@ class Desk:
         found = next((actor for name, actor in self._staff if name and name in plain), None)
         if found is None:
             found = next((one for _, one in self._staff if fold(one.name).replace(" ", "") in plain), None)
+        if found is None:
+            found = next((one for word, one in self._posts if word in plain), None)
         return found or Actor(RESPONSIBLE, " ".join((text or "").split()))
 
     def may_remind(self, *codes: str | None) -> bool:

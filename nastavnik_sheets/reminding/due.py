@@ -49,8 +49,7 @@ class Actor:
 class Due:
     """What to do (as an order), why, by which day; the row and the column it is about; the codes it concerns.
 
-    `key` says which reminder it is at the next run; `known` is what the actor need not be told anew: he sees his own
-    pair, not the papers of others.
+    `key` says which reminder it is at the next run; `quiet` is the task without what somebody typed, for a cloud.
     """
 
     who: Actor
@@ -61,6 +60,7 @@ class Due:
     name: str
     about: tuple[str, ...] = ()
     key: str
+    quiet: str = ""
 
 
 def when(due: date, today: date) -> str:

@@ -96,12 +96,21 @@ def _missing(desk: Desk, pair: Pair, mentor: Actor, start: date, course: Course 
         due = start + timedelta(days=settings.first_days)
         why = f"пара работает с {day(start)}, а встреч в журнале нет"
         task = "Проведите первую, организационную встречу и запишите её"
-        return _if_soon(desk, mentor, due, task, why, pair, about, f"first:{pair.code}")
+        return _if_soon(desk, mentor, due, task, why, pair, about, f"first:{pair.code}:{start:%Y-%m-%d}")
     first, held = course.of(ORGANISATIONAL), course.held[-1]
     if first and not course.of(TRIAL) and len(course.held) == len(first):
         due = first[0][0] + timedelta(days=settings.trial_days)
         why = f"организационная прошла {day(first[0][0])}"
-        return _if_soon(desk, mentor, due, "Проведите пробную рабочую встречу", why, pair, about, f"trial:{pair.code}")
+        return _if_soon(
+            desk,
+            mentor,
+            due,
+            "Проведите пробную рабочую встречу",
+            why,
+            pair,
+            about,
+            f"trial:{pair.code}:{first[0][0]:%Y-%m-%d}",
+        )
     due = held[0] + timedelta(days=settings.gap_days)
     if course.of(FINAL) or due >= desk.today:
         return None
@@ -165,4 +174,5 @@ def of_plans(desk: Desk) -> Iterator[Due]:
                 name="due",
                 about=_people(pair),
                 key=f"task:{task.code}:{task.due:%Y-%m-%d}",
+                quiet="Срок задания плана",
             )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.lists import SUPPORT, SUPPORT_ASKED
 from nastavnik_sheets.reminding.due import Due
-from nastavnik_sheets.roadmap import DONE, PUT_OFF
+from nastavnik_sheets.roadmap import DONE, PUT_OFF, meaning_of
 from nastavnik_sheets.rules import year
 from nastavnik_sheets.rules.facts import blank, day
 from nastavnik_sheets.service_sheets import Measurement, SettingRow
@@ -34,6 +34,7 @@ def of_roadmap(desk: Desk) -> Iterator[Due]:
             continue
         words = " ".join((action.content or action.action or "мероприятие").split())
         short = words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
+        meaning = meaning_of(action)
         state = f"состояние «{action.state}»" if action.state else "состояние не отмечено"
         yield Due(
             who=desk.responsible(action.responsible),
@@ -43,6 +44,7 @@ def of_roadmap(desk: Desk) -> Iterator[Due]:
             record=action,
             name="state",
             key=f"roadmap:{action.code or action.row}:{action.end:%Y-%m-%d}",
+            quiet=f"Дорожная карта: {meaning.word if meaning else action.code}",
         )
 
 
@@ -52,6 +54,7 @@ def of_events(desk: Desk) -> Iterator[Due]:
         if event.held is None or not event.code:
             continue
         who, title = desk.responsible(event.responsible), event.title or event.kind or "событие"
+        quiet = f"Событие: {event.kind or event.code}"
         if event.held >= desk.today:
             if desk.soon(event.held):
                 yield Due(
@@ -62,6 +65,7 @@ def of_events(desk: Desk) -> Iterator[Due]:
                     record=event,
                     name="held",
                     key=f"event:{event.code}:{event.held:%Y-%m-%d}",
+                    quiet=quiet,
                 )
         elif event.invited and blank(desk.book, event, "attended"):
             due = event.held + timedelta(days=EVENT_DAYS)
@@ -74,6 +78,7 @@ def of_events(desk: Desk) -> Iterator[Due]:
                     record=event,
                     name="attended",
                     key=f"attended:{event.code}:{event.held:%Y-%m-%d}",
+                    quiet=f"Отметьте, кто был: {event.code}",
                 )
 
 
