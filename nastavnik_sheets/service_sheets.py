@@ -97,13 +97,13 @@ class Reminder(Record):
     about: str | None = column("О ком", Text(), width=12)
     about_name: str | None = column("ФИО", Text(), personal=True, width=30)
     why: str | None = column("Почему", Text(long=True), width=44)
-    place: str | None = column("Где", Text(), width=20, hint="нажмите, чтобы перейти")
+    place: str | None = column("Где", Text(), width=26, hint="нажмите, чтобы перейти")
     decision: str | None = column(
         "Решение", Choice(DUE_DECISIONS), decision=True, width=12, hint="сделано — больше не напоминать"
     )
     until: date | None = column("Отложить до", Date(), decision=True)
     comment: str | None = column("Комментарий", Text(long=True), decision=True, width=30)
-    key: str | None = column("Ключ", Text(), width=10, hint="по нему программа узнаёт напоминание")
+    key: str | None = column("Ключ", Text(), width=14, hint="по нему программа узнаёт напоминание")
 
 
 @sheet("findings", "Замечания", use=GENERATED, group="service")

@@ -6,6 +6,7 @@ below the others as long as the cause is there, so that nothing is lost out of s
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -44,7 +45,7 @@ class Reminders:
 def reminders(book: Book, found: Sequence[Due], *, today: date) -> Reminders:
     """Return the sheet for what is due, each with the decision it had."""
     before = {row.key: row for row in book[Reminder] if row.key}
-    placed = [(due, _decided(before.get(due.key), book, today)) for due in found]
+    placed = [(due, _decided(before.get(digest(due.key)), book, today)) for due in found]
     ordered = sorted(placed, key=lambda one: one[1].decision is not None)  # stable: groups stay as they were
     rows: list[Reminder] = []
     cells: dict[tuple[int, str], Cell] = {}
@@ -58,6 +59,11 @@ def reminders(book: Book, found: Sequence[Due], *, today: date) -> Reminders:
         made=sum(old.decision == MADE for _, old in ordered),
         put_off=sum(old.decision == PUT_OFF for _, old in ordered),
     )
+
+
+def digest(key: str) -> str:
+    """Return a key short enough for a narrow column."""
+    return hashlib.sha256(key.encode()).hexdigest()[:10]
 
 
 def _decided(old: Reminder | None, book: Book, today: date) -> Reminder:
@@ -89,7 +95,7 @@ def _row(book: Book, due: Due, old: Reminder, today: date) -> Reminder:
         decision=old.decision,
         until=old.until,
         comment=old.comment,
-        key=due.key,
+        key=digest(due.key),
     )
 
 
