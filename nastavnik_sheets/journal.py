@@ -8,9 +8,10 @@ they live and die with the backups.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path  # noqa: TC003
 from typing import TYPE_CHECKING
@@ -52,7 +53,10 @@ class Run:
     command: str
     entries: tuple[Entry, ...]
     replaced: Mapping[str, tuple[list[list[Value]], list[list[Value]]]]
-    undone: bool = False
+    drawn: Mapping[str, bool] = field(default_factory=dict)
+    """Sheets that the run drew whole, and whether each had been there before."""
+    copy: str = ""
+    """How the SHA-256 of the workbook before the run begins: its copy holds the drawn sheets as they were."""
 
 
 def folder_of(workbook: Path) -> Path:
@@ -60,8 +64,8 @@ def folder_of(workbook: Path) -> Path:
     return workbook.parent / ".nastavnik" / "journal"
 
 
-def record(workbook: Path, plan: Plan, *, run: str, command: str) -> Path:
-    """Write what a run is about to change; return the file."""
+def record(workbook: Path, plan: Plan, *, run: str, command: str, drawn: Mapping[str, bool] | None = None) -> Path:
+    """Write what a run is about to change; return the file. `drawn` are sheets it draws whole: were they there?"""
     folder = folder_of(workbook)
     folder.mkdir(parents=True, exist_ok=True)
     grids = {title: _grid(plan, title) for title in {change.sheet for change in plan.changes.values()}}
@@ -70,12 +74,18 @@ def record(workbook: Path, plan: Plan, *, run: str, command: str) -> Path:
     content = {"run": run, "command": command, "entries": [_packed(e) for e in entries],
                "replaced": {title: [[[_pack(c) for c in row] for row in grid] for grid in both]
                             for title, both in replaced.items()}}  # fmt: skip
+    if drawn:
+        content |= {"drawn": dict(drawn), "copy": _digest(workbook)}
     path = folder / f"{workbook.name}.{run}.json"
     path.touch(mode=0o600)
     if workbook.exists():
         shutil.copymode(workbook, path)  # who may read the workbook may undo, and nobody else
     path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
     return path
+
+
+def _digest(workbook: Path) -> str:
+    return hashlib.sha256(workbook.read_bytes()).hexdigest()[:8] if workbook.exists() else ""
 
 
 def last_run(workbook: Path) -> Run | None:
@@ -218,7 +228,8 @@ def _read(path: Path) -> Run:
     entries = tuple(Entry(s, r, c, code, t, _unpack(b), _unpack(a)) for s, r, c, code, t, b, a in content["entries"])
     replaced = {title: ([[_unpack(c) for c in row] for row in both[0]], [[_unpack(c) for c in row] for row in both[1]])
                 for title, both in content["replaced"].items()}  # fmt: skip
-    return Run(content["run"], content["command"], entries, replaced)
+    drawn, copy = content.get("drawn", {}), content.get("copy", "")
+    return Run(content["run"], content["command"], entries, replaced, drawn, copy)
 
 
 def _escaped(name: str) -> str:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from monitoring_school import SCHOOL, SETTINGS, TODAY, records_by_type, school
 from nastavnik_sheets import template
 from nastavnik_sheets.commands.monitoring import monitor
 from nastavnik_sheets.commands.options import Options
+from nastavnik_sheets.commands.undoing import undo
 from nastavnik_sheets.documents.sample import book_of
 from nastavnik_sheets.monitoring import words
 from nastavnik_sheets.monitoring.figures import Figures
@@ -28,6 +30,7 @@ from nastavnik_sheets.service_sheets import Measurement
 from nastavnik_sheets.year_sheets import Answer, IndicatorRow
 
 OPTIONS = Options(today=TODAY)
+DRAWN = ("Мониторинг", "Мониторинг процесса", "Мониторинг влияния")
 
 
 def cells(content: bytes) -> list[str]:
@@ -42,11 +45,16 @@ def chart_ranges(content: bytes) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def workbook(tmp_path_factory):
+def built():
     """A workbook of the template with the planted school in it."""
     records = {kind: rows for kind, rows in records_by_type().items() if kind is not IndicatorRow}
-    path = tmp_path_factory.mktemp("school") / "Школа.xlsx"
-    path.write_bytes(template.build(today=date(2026, 9, 1), settings=SETTINGS, records=records))
+    return template.build(today=date(2026, 9, 1), settings=SETTINGS, records=records)
+
+
+@pytest.fixture
+def workbook(built, tmp_path):
+    path = tmp_path / "Школа.xlsx"
+    path.write_bytes(built)
     return path
 
 
@@ -125,6 +133,48 @@ def test_a_saved_monitoring_is_kept_and_the_next_one_shows_the_change(workbook):
     assert rows["П1"][9] == 0
     assert rows["П5"][9] is None  # there was no exit survey in December
     assert "Прошлый мониторинг: 20.12.2026." in rows
+
+
+def shown(path: Path, title: str) -> list[list[object]]:
+    page = openpyxl.load_workbook(path)[title]
+    return [list(row) for row in page.iter_rows(values_only=True)]
+
+
+def test_undo_puts_back_the_sheets_as_the_monitoring_before_drew_them(workbook):
+    december = Options(today=date(2026, 12, 20))
+    monitor(str(workbook), sheets_only=True, options=december)
+    before = {title: shown(workbook, title) for title in DRAWN}
+    monitor(str(workbook), sheets_only=True, options=OPTIONS)
+    assert shown(workbook, "Мониторинг") != before["Мониторинг"]
+    undone = undo(str(workbook), options=OPTIONS)
+    assert {title: shown(workbook, title) for title in DRAWN} == before
+    assert set(DRAWN) <= set(undone.facts["sheets"])
+    assert len(openpyxl.load_workbook(workbook)["Мониторинг"]._charts) == 4
+    days = [row[0] for row in shown(workbook, "Мониторинг по датам")[1:] if row[0]]
+    assert {day.date() for day in days} == {date(2026, 12, 20)}
+
+
+def test_undo_of_the_first_monitoring_says_so_on_the_sheets_that_it_had_made(workbook, tmp_path):
+    fresh = tmp_path / "Новая.xlsx"
+    fresh.write_bytes(template.build(today=date(2026, 9, 1), settings=SETTINGS, records={}))
+    empty = shown(fresh, "Мониторинг")
+    monitor(str(fresh), sheets_only=True, options=OPTIONS)
+    undo(str(fresh), options=OPTIONS)
+    assert shown(fresh, "Мониторинг") == empty
+    assert "отменена" in str(shown(fresh, "Мониторинг процесса"))
+    monitor(str(fresh), sheets_only=True, options=OPTIONS)
+    assert "Пар на листе «Пары» нет" in str(shown(fresh, "Мониторинг процесса"))
+
+
+def test_undo_without_the_copy_of_the_workbook_leaves_the_sheets_and_says_so(workbook):
+    monitor(str(workbook), sheets_only=True, options=OPTIONS)
+    monitor(str(workbook), sheets_only=True, options=OPTIONS)
+    drawn = shown(workbook, "Мониторинг")
+    for copy in (workbook.parent / ".nastavnik" / "backup").iterdir():
+        copy.unlink()
+    undone = undo(str(workbook), options=OPTIONS)
+    assert shown(workbook, "Мониторинг") == drawn
+    assert [place for place in undone.facts["left"] if "прежней копии книги нет" in place]
 
 
 def test_what_changed_since_the_last_monitoring_is_said():

@@ -7,6 +7,7 @@ import getpass
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.changes import Change, Plan
     from nastavnik_sheets.hosts.protocol import Host
     from nastavnik_sheets.schema import Record
+    from nastavnik_sheets.settings import Settings
 
 
 @dataclass
@@ -70,14 +72,29 @@ def _apply(host: Host, done: Work, *, path: Path, command: str, options: Options
     plan, settings = done.plan, done.plan.book.settings
     run = _run_name(path, options, command)
     _bring_back_sheets(host, plan, day=options.day)
-    journal.record(path, plan, run=run, command=command)
+    there = host.sheets()
+    drawn = {_spelled(host, title): content for title, content in done.sheets.items()}
+    if drawn:
+        _keep_copy(path, settings, options)
+    journal.record(path, plan, run=run, command=command, drawn={title: title in there for title in drawn})
     what = done.what or done.message.splitlines()[0]
     plan.add(LogRow(when=options.now, command=command, who=user(), what=what, changed=_count(done), run=run))
     plan.apply(host)
-    for title, content in done.sheets.items():
-        host.add_sheet(_spelled(host, title), content, replace=True)
+    for title, content in drawn.items():
+        host.add_sheet(title, content, replace=True)
     host.keep_copies(count=settings.backups, days=settings.backup_days)
     journal.prune(path, keep=settings.backups, not_before=options.now - timedelta(days=settings.backup_days))
+
+
+def _keep_copy(path: Path, settings: Settings, options: Options) -> None:
+    """Keep the file as it was before: from there undo puts drawn sheets back, into a workbook that is open as well."""
+    from nastavnik_sheets.hosts import backups
+
+    with suppress(OSError):  # then undo says that it has no copy
+        path = path.resolve()
+        folder, content = backups.backup_folder(path), path.read_bytes()
+        backups.keep_copy(path, content, digest=sha256(content).hexdigest(), folder=folder, now=options.now)
+        backups.prune(path, folder=folder, now=options.now, keep=settings.backups, keep_days=settings.backup_days)
 
 
 def _spelled(host: Host, title: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets import journal
@@ -13,9 +14,16 @@ from nastavnik_sheets.hosts import file_of, open_host
 from nastavnik_sheets.service_sheets import LogRow
 
 if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
     from nastavnik_sheets.hosts import Host
 
 SHOWN = 10
+NO_COPY = "прежней копии книги нет, лист оставлен как есть; его перерисует та же команда"
+EMPTIED = (
+    "Команда «{command}», которая сделала этот лист, отменена. Повторите её — лист появится снова; можно и удалить."
+)
 
 
 def undo(address: str, *, options: Options) -> Outcome:
@@ -28,17 +36,51 @@ def undo(address: str, *, options: Options) -> Outcome:
         return Outcome("Отменять нечего: запусков с изменениями не осталось.", {"restored": 0, "left": []})
     with open_host(address, now=lambda: options.now) as host:
         undone = journal.undo(host, run)
+        sheets, lost = _drawn_before(host, path, run, options.day)
+        undone = replace(undone, left=(*undone.left, *lost))
         if not options.dry_run:
             for sheet, cells in undone.cells.items():
                 host.write(sheet, cells)
             for sheet, grid in undone.grids.items():
                 host.replace(sheet, grid)
+            for sheet, content in sheets.items():
+                host.add_sheet(sheet, content, replace=True)
             _log(host, run, undone, options)
     if not options.dry_run:
         journal.forget_run(path, run)
     facts: dict[str, object] = {"run": run.run, "command": run.command, "restored": undone.restored,
-                                "left": list(undone.left)}  # fmt: skip
-    return Outcome(_message(run, undone), facts)
+                                "sheets": [*undone.grids, *sheets], "left": list(undone.left)}  # fmt: skip
+    return Outcome(_message(run, undone, [*undone.grids, *sheets]), facts)
+
+
+def _drawn_before(host: Host, path: Path, run: journal.Run, day: date) -> tuple[dict[str, bytes], list[str]]:
+    """Return the sheets that the run drew as they were before it, and what is said of those that cannot come back."""
+    found: dict[str, bytes] = {}
+    lost: list[str] = []
+    earlier = _copy_before(path, run) if any(run.drawn.values()) else None
+    for title, was_there in run.drawn.items():
+        if was_there and earlier is not None:
+            found[title] = earlier
+        elif was_there:
+            lost.append(f"«{title}»: {NO_COPY}")
+        elif title in host.sheets():
+            found[title] = _emptied(title, run, day)
+    return found, lost
+
+
+def _copy_before(path: Path, run: journal.Run) -> bytes | None:
+    """Return the workbook as it was before the run, from its copies; None if that copy is gone."""
+    from nastavnik_sheets.hosts.backups import list_backups
+
+    kept = next((one for one in list_backups(path.resolve()) if one.digest == run.copy), None)
+    return kept.path.read_bytes() if kept else None
+
+
+def _emptied(title: str, run: journal.Run, day: date) -> bytes:
+    """Return a sheet that says why it is empty: sheets are deleted only by people."""
+    from nastavnik_sheets.monitoring.canvas import drawn
+
+    return drawn(title, "", day, lambda canvas: canvas.note(EMPTIED.format(command=run.command)))
 
 
 def _log(host: Host, run: journal.Run, undone: journal.Undone, options: Options) -> None:
@@ -48,8 +90,10 @@ def _log(host: Host, run: journal.Run, undone: journal.Undone, options: Options)
     plan.apply(host)
 
 
-def _message(run: journal.Run, undone: journal.Undone) -> str:
+def _message(run: journal.Run, undone: journal.Undone, sheets: list[str]) -> str:
     lines = [f"Отменена команда «{run.command}»: возвращено ячеек {undone.restored}."]
+    if sheets:
+        lines.append("Листы — как до неё: " + ", ".join(f"«{title}»" for title in sheets) + ".")
     if undone.left:
         lines.append(f"Оставлено как есть: {len(undone.left)}.")
         lines.extend(f"  {place}" for place in undone.left[:SHOWN])
