@@ -17,15 +17,19 @@ from monitoring_school import (
     SETTINGS,
     TODAY,
     person,
+    question_code,
     school,
 )
 
+from nastavnik_sheets.check import check
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.documents.sample import book_of
 from nastavnik_sheets.errors import UsageError
 from nastavnik_sheets.monitoring import Indicator, explain, indicators
+from nastavnik_sheets.monitoring.answers import ENDED, LATE, OFF_SCALE, REPEATED, UNKNOWN_PERSON, WRONG_ROLE
 from nastavnik_sheets.monitoring.figures import Figures
-from nastavnik_sheets.workbook import Mentee, Pair
+from nastavnik_sheets.monitoring.listing import NAMES
+from nastavnik_sheets.workbook import Meeting, Mentee, Pair
 from nastavnik_sheets.year_sheets import Answer, Question
 
 KNOWN = {"П1": (4, 40), "П2": (2, 20), "П3": (2, 4), "П4": (1, 8), "П5": (4, 6), "П6": (2, 3)}
@@ -138,6 +142,31 @@ def test_no_answer_that_must_not_count_is_counted_silently():
     assert [left.reason for left in by_id(school())["П6"].excluded] == ["пара ещё не утверждена"]
 
 
+def test_the_check_names_every_answer_that_is_not_counted():
+    book = school()
+    refused = {left.record.row: left.reason for left in by_id(book)["П5"].excluded}
+    named = {int(f.cell[1:]) for f in check(book, today=TODAY) if f.sheet_title == "Ответы" and f.level != "подсказка"}
+    repeated = {row for row, reason in refused.items() if reason == REPEATED}
+    assert set(refused) - repeated <= named
+    assert len(repeated - named) <= 1  # of two answers to one question one of the rows is named
+
+
+def test_the_check_names_an_exit_without_an_entry():
+    said = [(f.cell, f.rule) for f in check(school(), today=TODAY) if f.rule == "exit_has_entry"]
+    rows = {record.row for record in school()[Answer] if record.person == person(8)}
+    assert rows & {int(cell[1:]) for cell, _ in said}
+
+
+@pytest.mark.parametrize(("days", "named"), [(60, False), (61, True)])
+def test_the_check_names_an_exit_answer_long_after_the_pair_as_monitoring_leaves_it_out(days, named):
+    ended = date(2027, 5, 20) - timedelta(days=days)
+    book = book_of([replace(r, end=ended) if r is PAIRS[2] else r for r in SCHOOL], SETTINGS)
+    rules = [f for f in check(book, today=TODAY) if f.rule == "answer_while_pair_works"]
+    late = {left.record.row for left in by_id(book)["П5"].excluded if left.reason == LATE}
+    assert bool(late) is named
+    assert late <= {int(f.cell[1:]) for f in rules}
+
+
 def test_of_two_answers_the_latest_counts_whatever_the_order_of_rows():
     answers = [record for record in SCHOOL if isinstance(record, Answer)]
     rest = [record for record in SCHOOL if not isinstance(record, Answer)]
@@ -219,6 +248,40 @@ def test_explain_names_the_rows_of_a_figure():
 def test_explain_names_nobody():
     texts = [explain(school(), f"П{number}", TODAY)[0] for number in range(1, 7)]
     assert not [p.full_name for p in MENTEES if any(p.full_name.split()[0] in text for text in texts)]
+
+
+@pytest.mark.parametrize("name", NAMES[:-1])
+def test_every_table_can_be_listed_by_rows_and_names_nobody(name):
+    text, facts = explain(school(), name.lower(), TODAY)
+    assert "Период: 01.09.2026 – 31.05.2027." in text
+    assert not [p.full_name for p in MENTEES if p.full_name.split()[0] in text]
+    listed = {(row["sheet"], row["row"]) for rows in facts["rows"].values() for row in rows}
+    assert all(f"«{sheet}», строка {row}" in text for sheet, row in listed)
+
+
+def test_pairs_and_meetings_and_answers_are_listed_to_the_last_row():
+    book = school()
+    for name, kind in (("Пары", Pair), ("Встречи", Meeting), ("Ответы", Answer)):
+        rows = explain(book, name, TODAY)[1]["rows"]
+        listed = sorted(row["row"] for some in rows.values() for row in some)
+        assert listed == sorted(record.row for record in book[kind])
+        assert all(row["reason"] for row in rows["Не учтены"])
+
+
+def test_who_answered_and_who_is_silent_make_all_who_take_part():
+    rows = explain(school(), "выход", TODAY)[1]["rows"]
+    sizes = {title: len(some) for title, some in rows.items()}
+    assert sizes["Ответили, наставляемый"] + sizes["Молчат, наставляемый"] == 8
+    assert sizes["Ответили, наставник"] + sizes["Молчат, наставник"] == 6
+
+
+def test_a_question_is_listed_by_its_code_with_what_was_left_out_and_why():
+    text, facts = explain(school(), question_code(2), TODAY)
+    assert "Учтено человек: 6." in text
+    assert len(facts["rows"]["Учтены"]) == 6
+    assert len(facts["rows"]["Из них сравнены на входе и выходе"]) == 5
+    assert {row["reason"] for row in facts["rows"]["Не учтены"]} >= {OFF_SCALE, UNKNOWN_PERSON, WRONG_ROLE, ENDED}
+    assert f"Вопросы: {question_code(2)}, {question_code(7)}." in explain(school(), "П5", TODAY)[0]
 
 
 def test_explain_of_an_unknown_indicator_says_which_there_are():

@@ -7,7 +7,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from monitoring_school import PAIRS, QUESTIONS, SCHOOL, SETTINGS, TODAY, person, school
+from monitoring_school import PAIRS, QUESTIONS, SCHOOL, SETTINGS, TODAY, person, question_code, school
 from scipy import stats
 
 from nastavnik_sheets.codes import make_code
@@ -117,7 +117,7 @@ def test_a_sensitive_question_is_told_only_of_a_group_that_is_large_enough(peopl
 @pytest.mark.parametrize(("people", "shown"), [(2, False), (3, True)])
 def test_means_of_one_or_two_people_are_not_shown(people, shown):
     found = crowd([(4, 9)] * people)
-    row = next(row for row in _rows(influence_sheet(found)) if row[0] == 2)
+    row = next(row for row in _rows(influence_sheet(found)) if row[0] == question_code(2))
     assert (row[6], row[7]) == ((4, 9) if shown else (None, None))
     assert bool(found.spreads) is shown
 
@@ -162,7 +162,7 @@ def test_an_indicator_of_influence_has_difference_percentage_and_direction(row, 
 def test_indicators_of_influence_are_summed_up_in_words():
     found = figures(impact(10, 12, "рост"), impact(8, 9, "снижение", 81), impact(1, None, "рост", 82)).impacts
     said = influence_words.impacts_words(found)
-    assert said == "Показателей влияния: 3: улучшение — 1, ухудшение — 1, судить нельзя — 1."
+    assert said == "Показателей влияния — 3: улучшение — 1, ухудшение — 1, судить нельзя — 1."
 
 
 def test_pairs_of_the_planted_school_are_as_many_as_the_tests_think():

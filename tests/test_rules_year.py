@@ -26,6 +26,8 @@ from rule_books import (
 from rule_school import (
     ENTRY_QUESTION,
     EXIT_QUESTION,
+    FINISHED_PAIR,
+    FINISHED_PUPIL,
     MENTOR_QUESTION,
     OLDER_PUPIL,
     OPEN_QUESTION,
@@ -65,6 +67,16 @@ def copied(rule: str, record_type: type[Record], index: int, name: str, **values
     records = school()
     row = replace(records[record_type][index], **values)
     return Case(rule, added(records, row), at(record_type, len(records[record_type]), name))
+
+
+INTERIM_QUESTION = Question(
+    code=make_code("ВП", 90), questionnaire="Обратная связь", role="наставляемый", moment="промежуточный", number=1,
+    text="Комфортно ли Вам?", scale="1–10",
+)  # fmt: skip
+LATE_ANSWER = Answer(
+    code=make_code("ОТ", 90), person=FINISHED_PUPIL, question=INTERIM_QUESTION.code, moment="промежуточный",
+    answer="8", pair=FINISHED_PAIR, answered=date(2026, 12, 1),
+)  # fmt: skip
 
 
 def list_index(value: str) -> int:
@@ -127,6 +139,7 @@ SURVEY = [
     one("answer_at_right_moment", Question, 0, where=(Question, 0, "moment"), moment="предварительный"),
     one("answer_about_own_pair", Answer, 1, pair=TT_PAIR),
     one("answer_to_own_questionnaire", Question, 3, where=(Answer, 2, "question"), mentoring_form=TT),
+    Case("answer_while_pair_works", added(school(), INTERIM_QUESTION, LATE_ANSWER), at(Answer, 7, "answered")),
     Case("exit_has_entry", without(school(), Answer, 4), at(Answer, 4, "moment")),
     one("entry_question_fits", Question, 1, entry=MENTOR_QUESTION),
     one("entry_question_fits", Question, 1, entry=YESNO_QUESTION),

@@ -15,7 +15,7 @@ from nastavnik_sheets.book import by_code
 from nastavnik_sheets.cells import fold
 from nastavnik_sheets.monitoring.participation import COMPLETED, ROLES, STOPPED
 from nastavnik_sheets.rules.facts import MENTEE_ROLE
-from nastavnik_sheets.rules.survey import EXIT, INTERIM
+from nastavnik_sheets.rules.survey import EXIT, INTERIM, LATE_DAYS
 from nastavnik_sheets.scales import MARK, OFTEN, POINTS, YES, allowed, options_of
 from nastavnik_sheets.year_sheets import Answer, Question
 
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 NUMERIC = frozenset({MARK, YES, OFTEN, POINTS})
 FREQUENCY = {"никогда": 0, "1-2 раза": 1, "редко": 2, "часто": 3, "очень часто": 4}
 CONTENT, STRONG, WEAK = "удовлетворённость", "сильные стороны", "слабые стороны"
-LATE_DAYS = 60
-"""An exit answer later than this after the end of a completed pair is not about it."""
 
 UNKNOWN_PERSON, UNKNOWN_QUESTION = "участника нет в базе", "вопроса нет на листе «Вопросы»"
 OFF_SCALE, REPEATED, WRONG_MOMENT = "ответ не по шкале", "повторный ответ, учтён последний", "замер не тот"

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.monitoring.statistics import Interval, SignedRank
 
 ROSE, FELL, UNPROVEN = "выросло", "снизилось", "изменение не доказано"
+HIDDEN = "скрыто: мало ответивших на чувствительный вопрос"
 TOO_FEW = f"слишком мало ответов, чтобы судить (нужно от {ENOUGH})"
 BETTER, SAME, WORSE = "улучшение", "без изменений", "ухудшение"
 WEAK, MIDDLING, STRONG = "слабое", "среднее", "сильное"
@@ -80,7 +81,7 @@ class Change:
     def verdict(self) -> str:
         """What may honestly be said of the question; never of a person."""
         if self.hidden:
-            return "скрыто: мало ответивших на чувствительный вопрос"
+            return HIDDEN
         if len(self.compared) < ENOUGH:
             return TOO_FEW
         if self.p >= LEVEL:

@@ -12,6 +12,7 @@ from nastavnik_sheets.monitoring.influence import BETTER, BINS, WORSE
 from nastavnik_sheets.monitoring.statistics import ENOUGH
 from nastavnik_sheets.scales import MARK, YES
 from nastavnik_sheets.template.style import GREEN, MUTED, RED
+from nastavnik_sheets.terms import MOMENTS
 
 if TYPE_CHECKING:
     from nastavnik_sheets.monitoring.canvas import Canvas
@@ -55,7 +56,7 @@ def _place(change: Change) -> tuple[tuple[str, str], bool, bool, int]:
 
 
 FIELDS = (
-    Field("№", look=MIDDLE),
+    Field("Код", look=MIDDLE),
     Field("Вопрос на выходе", 4, LEFT),
     Field("Сравнили человек", look=NUMBER),
     Field("Вход", look=MEAN),
@@ -82,7 +83,7 @@ def _compared(canvas: Canvas, figures: Figures, form: str, role: str, found: lis
 
 
 def _row(change: Change) -> list[object]:
-    number = change.question.number
+    number = change.question.code
     if not change.shown:
         return [number, change.question.text, len(change.compared), None, None, None, None, change.verdict]
     share = 100 if change.question.scale == YES else 1
@@ -164,18 +165,34 @@ def _people(canvas: Canvas, figures: Figures) -> None:
 
 
 def _spreads(canvas: Canvas, figures: Figures) -> None:
-    found = figures.spreads
+    found = sorted(figures.spreads, key=_asked)
     canvas.heading("Как распределились ответы", f"{figures.period.words} · вопросов: {len(found)}")
     if not found:
         canvas.sentence("Ответов на входные и выходные анкеты пока нет.", muted=True)
         return
     bins = [f"{low}–{high}" for low, high in BINS]
-    fields = [Field("Вопрос", 4, LEFT), Field("Замер", look=MIDDLE), Field("Ответов", look=NUMBER),
-              *(Field(one, look=NUMBER) for one in bins), Field("Среднее или «да»", look=MEAN)]  # fmt: skip
-    canvas.table(fields, [_spread_row(one) for one in found])
+    for (form, role, _, moment), some in groupby(found, key=lambda one: _asked(one)[:4]):
+        group = list(some)
+        canvas.keep(40 + 34 * min(len(group), 3))
+        canvas.sentence(f"{form}, {role}, {moment}", bold=True)
+        fields = [Field("Код", look=MIDDLE), Field("Вопрос", 4, LEFT), Field("Ответов", look=NUMBER),
+                  *(Field(one, look=NUMBER) for one in bins), Field("Среднее или «да»", look=MEAN)]  # fmt: skip
+        canvas.table(fields, [_spread_row(one) for one in group])
+    canvas.sentence(
+        "Из каких строк взята цифра: nastavnik monitor КНИГА --explain и код вопроса; для индикаторов — Влияние.",
+        muted=True,
+    )
+
+
+def _asked(one: Spread) -> tuple[str, str, int, str, int, str]:
+    """Put the questions of one questionnaire together, the entry before the exit."""
+    question = one.question
+    moment = question.moment or ""
+    place = (question.mentoring_form or ANY_FORM, question.role or "", MOMENTS.index(moment), moment)
+    return (*place, question.number or 0, question.code or "")
 
 
 def _spread_row(one: Spread) -> list[object]:
     counts: list[object] = [*one.counts] or [None] * len(BINS)
     last = Marked(one.yes, {"num_format": '0"\u00a0%"'}) if one.yes is not None else one.mean
-    return [one.question.text, one.question.moment, one.answered, *counts, last]
+    return [one.question.code, one.question.text, one.answered, *counts, last]

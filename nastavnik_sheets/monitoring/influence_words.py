@@ -8,7 +8,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.monitoring.indicators import tenths
-from nastavnik_sheets.monitoring.influence import BETTER, FELL, ROSE, SAME, TOO_FEW, UNPROVEN, WORSE
+from nastavnik_sheets.monitoring.influence import BETTER, FELL, HIDDEN, ROSE, SAME, TOO_FEW, UNPROVEN, WORSE
 from nastavnik_sheets.monitoring.statistics import ENOUGH
 from nastavnik_sheets.scales import MARK, YES
 
@@ -40,7 +40,7 @@ def impacts_words(found: Sequence[Impact]) -> str:
     rest = len(found) - sum(counts[verdict] for verdict in (BETTER, SAME, WORSE))
     if rest:
         known.append(f"судить нельзя — {rest}")
-    return f"Показателей влияния: {len(found)}: {', '.join(known)}."
+    return f"Показателей влияния — {len(found)}: {', '.join(known)}."
 
 
 def group_of(change: Change) -> tuple[str, str]:
@@ -48,13 +48,13 @@ def group_of(change: Change) -> tuple[str, str]:
     return change.question.mentoring_form or "все формы", change.question.role or ""
 
 
-def changes_by_group(found: Sequence[Change]) -> list[tuple[str, int, int, int, int, int]]:
-    """Return, by form and role: questions compared, proven higher, proven lower, not proven, too few answers."""
-    rows: list[tuple[str, int, int, int, int, int]] = []
+def changes_by_group(found: Sequence[Change]) -> list[list[object]]:
+    """Return, by form and role: questions compared, proven higher, lower, not proven, too few answers, hidden."""
+    rows: list[list[object]] = []
     for (form, role), some in groupby(sorted(found, key=group_of), key=group_of):
         said = [change.verdict for change in some]
-        rose, fell, rest, few = (sum(s.startswith(v) for s in said) for v in (ROSE, FELL, UNPROVEN, TOO_FEW))
-        rows.append((f"{form}, {role}", len(said), rose, fell, rest, few))
+        counts = (sum(one.startswith(word) for one in said) for word in (ROSE, FELL, UNPROVEN, TOO_FEW, HIDDEN))
+        rows.append([f"{form}, {role}", len(said), *counts])
     return rows
 
 

@@ -98,7 +98,7 @@ def _draw_notes(canvas: Canvas, figures: Figures) -> None:
         canvas.sentence(f"{one.id} по промежуточной анкете: {one.shown} ({asked}); в показатель не входит.", muted=True)
     canvas.sentence(
         "Считаются люди, а не пары; возраст — на отчётную дату. Из каких строк взята цифра: "
-        "nastavnik monitor КНИГА --explain П1.",
+        "nastavnik monitor КНИГА --explain П1 (для других таблиц — Пары, Встречи, Ответы, Выход).",
         muted=True,
     )
 

@@ -42,6 +42,11 @@ def _draw(canvas: Canvas, figures: Figures) -> None:
     canvas.band("Мониторинг процесса", figures.school, f"Период: {figures.period.words}")
     for part in (_pairs, _meetings, _silent, _feedback, _refused, _curator, _swot):
         part(canvas, figures)
+    canvas.sentence(
+        "Из каких строк взяты цифры: nastavnik monitor КНИГА --explain Пары; так же — Встречи, Ответы, Вход, "
+        "Промежуточный, Выход, Куратор, SWOT.",
+        muted=True,
+    )
 
 
 def _pairs(canvas: Canvas, figures: Figures) -> None:

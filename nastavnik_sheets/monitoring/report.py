@@ -59,6 +59,7 @@ def _summary(document: Document, figures: Figures) -> None:
     _heading(document, "Главное")
     _text(document, words.who_takes_part(figures.taking_part))
     _text(document, words.goals_words(figures.indicators))
+    _text(document, words.doubted_words(figures.indicators))
     if figures.previous:
         _text(document, words.since_words(figures.indicators, figures.previous))
 
@@ -127,8 +128,8 @@ def _influence(document: Document, figures: Figures) -> None:
     _text(document, influence_words.changes_words(figures.changes))
     rows = influence_words.changes_by_group(figures.changes)
     if rows:
-        heads = ("Форма, кто", "Сравнили вопросов", "Выше", "Ниже", "Не доказано", "Мало ответов")
-        _table(document, heads, [[str(cell) for cell in row] for row in rows])
+        groups = ("Форма, кто", "Сравнили вопросов", "Выше", "Ниже", "Не доказано", "Мало ответов", "Скрыто")
+        _table(document, groups, [[str(cell) for cell in row] for row in rows])
         _note(document, "Ответы одних и тех же людей на входе и выходе; критерий Уилкоксона с поправкой Холма. "
                         "Отметок никому не ставят (п.\u00a06.5 Положения).")  # fmt: skip
     for line in influence_words.proven_words(figures.changes):

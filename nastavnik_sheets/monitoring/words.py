@@ -74,7 +74,7 @@ def meetings_words(found: Meetings) -> str:
     if planned:
         due, done = sum(row.planned or 0 for row in planned), sum(row.held for row in planned)
         text += f" У пар, где план задан ({len(planned)} из {len(found.by_pair)}): {done} из {due} встреч"
-        text += f" ({percent_words(100 * done / due)} плана)."
+        text += f" ({percent_words(100 * done / due)} плана на весь срок пар)."
     none = [row for row in found.by_pair if not row.held]
     if none:
         text += f" Ни одной встречи: {pairs_words(len(none))}."
@@ -109,13 +109,36 @@ def indicator_words(one: Indicator) -> str:
         why = "; ".join(one.notes)
         return f"{one.id}. {one.title}: {one.shown} ({why})."
     text = f"{one.id}. {one.title}: {one.numerator} из {one.denominator}, то есть {one.shown}."
-    if one.target is None:
-        return text + " Цель на этот год не задана."
+    return " ".join([text, _goal_words(one), *_asked_words(one), *_left_words(one)])
+
+
+def _goal_words(one: Indicator) -> str:
+    if one.target is None or one.percent is None:
+        return "Цель на этот год не задана."
     gap = one.percent - one.target
     goal = f"цель {one.target_year}\u00a0года — {percent_words(one.target)}"
-    if gap >= 0:
-        return f"{text} Цель достигнута: {goal}."
-    return f"{text} Ниже цели на {points(-gap)}: {goal}."
+    return f"Цель достигнута: {goal}." if gap >= 0 else f"Ниже цели на {points(-gap)}: {goal}."
+
+
+def _asked_words(one: Indicator) -> list[str]:
+    """Return how many answered of those who take part, and that few are not all."""
+    if one.coverage is None:
+        return []
+    few = " — это ещё не мнение всех" if (one.coverage.percent or 0) < HALF else ""
+    return [f"Ответили {one.coverage.answered} из {one.coverage.invited} участников{few}."]
+
+
+def _left_words(one: Indicator) -> list[str]:
+    return [f"Не учтено строк: {reasons_words(left.reason for left in one.excluded)}."] if one.excluded else []
+
+
+def doubted_words(found: Sequence[Indicator]) -> str:
+    """Return which reached goals rest on less than half of the people; nothing if none does."""
+    weak = [one.id for one in found if one.coverage and one.percent is not None and one.target is not None
+            and one.percent >= one.target and (one.coverage.percent or 0) < HALF]  # fmt: skip
+    if not weak:
+        return ""
+    return f"По {', '.join(weak)} ответила меньше половины участников: о достижении цели судить рано."
 
 
 def since_words(found: Sequence[Indicator], previous: Previous) -> str:
@@ -164,8 +187,8 @@ def swot_words(quarters: Mapping[str, Sequence[Said]], said: int) -> str:
     if not said:
         return "Открытых ответов пока нет; таблицу дополняет куратор."
     text = f"Собрано из открытых ответов ({said}), в скобках — сколько раз сказано."
-    for quarter, name in (("сильные стороны", "ценят"), ("слабые стороны", "не хватает")):
+    for quarter, name in (("сильные стороны", "Чаще всего ценят"), ("слабые стороны", "Чаще всего огорчает")):
         first = next((one for one in quarters[quarter] if one.times), None)
         if first:
-            text += f" Чаще всего {name}: «{first.text}»."
+            text += f" {name}: «{first.text}»."
     return text + " Возможности и угрозы дописывает куратор. Перед отправкой прочтите ответы: в них могут быть имена."

@@ -215,6 +215,7 @@ SECTIONS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
             survey.answer_at_right_moment,
             survey.answer_about_own_pair,
             survey.answer_to_own_questionnaire,
+            survey.answer_while_pair_works,
             survey.exit_has_entry,
             survey.entry_question_fits,
             survey.question_number_stands_once,

@@ -7,10 +7,19 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.check import error, hint, warning
 from nastavnik_sheets.rules.evidence import loose_rows, unexplained
-from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE, blank, facts_of, readable
+from nastavnik_sheets.rules.facts import (
+    COMPLETED,
+    DECLINED,
+    MENTEE_ROLE,
+    MENTOR_ROLE,
+    STOPPED,
+    blank,
+    facts_of,
+    readable,
+)
 from nastavnik_sheets.rules.outliers import outvoted, repeats
 from nastavnik_sheets.scales import allowed, options_of, trouble_with
-from nastavnik_sheets.terms import MOMENTS
+from nastavnik_sheets.terms import MOMENTS, PAIR_STATES
 from nastavnik_sheets.workbook import Pair
 from nastavnik_sheets.year_sheets import Answer, Question
 
@@ -22,6 +31,9 @@ if TYPE_CHECKING:
     from nastavnik_sheets.check import Flag
 
 PRELIMINARY, ENTRY, INTERIM, EXIT = MOMENTS
+PROPOSED = PAIR_STATES[0]
+LATE_DAYS = 60
+"""An exit answer later than this after the end of a completed pair is not about it."""
 
 
 def answer_on_scale(book: Book, today: date) -> Iterator[Flag]:
@@ -134,6 +146,29 @@ def answer_to_own_questionnaire(book: Book, today: date) -> Iterator[Flag]:
         if form and own and form not in own and answer.person not in doubtful:
             message = f"анкета — для формы «{form}», а участник в форме «{', '.join(sorted(own))}»"
             yield warning(answer, "question", message, cure="сверьте код вопроса и код участника")
+
+
+def answer_while_pair_works(book: Book, today: date) -> Iterator[Flag]:
+    """На промежуточную анкету отвечают, пока пара работает, на итоговую — и вскоре после её завершения."""
+    pairs: dict[str, list[Pair]] = {}
+    for pair in book[Pair]:
+        if pair.state not in (PROPOSED, DECLINED):
+            for code in {pair.mentor, pair.mentee} - {None}:
+                pairs.setdefault(code or "", []).append(pair)
+    for answer in book[Answer]:
+        about = [pair for pair in pairs.get(answer.person or "", ()) if answer.pair in (None, pair.code)]
+        if answer.moment in (INTERIM, EXIT) and about and all(_was_over(pair, answer) for pair in about):
+            last = max(pair.end for pair in about if pair.end)
+            message = f"пара закончила работу {last:%d.%m.%Y}, раньше этого ответа"
+            yield warning(answer, "answered", message, cure="сверьте дату и код участника: такой ответ не учитывается")
+
+
+def _was_over(pair: Pair, answer: Answer) -> bool:
+    """Whether a pair was over before an answer; a completed one may be told about at the exit for some time."""
+    if pair.end is None or answer.answered is None or pair.state not in (COMPLETED, STOPPED):
+        return False
+    grace = LATE_DAYS if pair.state == COMPLETED and answer.moment == EXIT else 0
+    return (answer.answered - pair.end).days > grace
 
 
 def exit_has_entry(book: Book, today: date) -> Iterator[Flag]:
