@@ -106,7 +106,7 @@ class FileHost:
         self._editor.guard_size(sheet)
         try:
             if self._reader is None:
-                self._reader = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._seen.data))
+                self._reader = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(self._editor.for_reader()))
             found = self._reader.get_sheet_by_name(sheet)
             return _values(found.to_python(skip_empty_area=False))
         except (python_calamine.CalamineError, OSError, ValueError) as error:

@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -196,6 +197,13 @@ def _header_like(name: str, like: Member | None) -> zipfile.ZipInfo:
     elif not name.isascii():
         header.flag_bits = _UTF8
     return header
+
+
+def unpacked_member(member: Member, content: bytes) -> Member:
+    """Return the member holding its content as it is, for a reader that shall not unpack it once more."""
+    header = copy(member.header)
+    header.compress_type, header.compress_size = zipfile.ZIP_STORED, len(content)
+    return Member(header, content, member.local_extra)
 
 
 def write_archive(members: Iterable[Member], out: BinaryIO, *, comment: bytes = b"") -> None:

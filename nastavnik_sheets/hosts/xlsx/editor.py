@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 
 _LOOKED_THROUGH = 32 << 20
 """Bytes of sheets that are looked through for formulas before they are assumed."""
+_KEPT_FOR_READING = 32 << 20
+"""Bytes of sheets, unpacked, that are kept from reading to writing; a school's book has two megabytes."""
 
 
 @dataclass(slots=True)
@@ -121,6 +123,19 @@ class Editor:
         ground = plan.Ground(self._place(title), stream, facts, found, pivots)
         return _Session(sheet, ground, refuse.CellGuard(ground.place, facts, found, pivots))
 
+    def for_reader(self) -> bytes:
+        """Return the book for the reader of values, its sheets unpacked once for the reader and for us.
+
+        Sheets of a huge book are unpacked by each in passing, so that they are never in memory.
+        """
+        parts = {one.part for one in self.book.sheets if one.kind == "worksheet" and one.part in self.package}
+        if sum(self.package.size(part) for part in parts) > _KEPT_FOR_READING:
+            return self._data
+        try:
+            return self.package.for_reader(parts)
+        except ArchiveError:  # the reader tells damage by itself, sheet by sheet
+            return self._data
+
     def guard_size(self, title: str) -> None:
         """Refuse to read a sheet whose lonely far-away cell would make its grid fill the memory."""
         sheet = self._sheet(title)
@@ -178,7 +193,7 @@ class Editor:
         """Take over a worksheet of another workbook, with all that belongs to it."""
         refuse.guard_signature(self.package, self._name)
         self.flush()
-        self._sessions.clear()
+        self._sessions.pop(title, None)
         with self._wholly():
             had_formulas = graft.graft(
                 self.package, self.book, self._style(), self._strings, source, title, replace=replace

@@ -6,6 +6,7 @@ direction of slashes, because real files differ in all three.
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ _NO_RELATIONS = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 )
 _KEPT_UNPACKED = 2 << 20
+"""A part of no more bytes is kept unpacked for a while, and all these together take no more than twice as much."""
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,10 @@ class Package:
     def __init__(self, data: bytes) -> None:
         members, self._comment = archive.read_archive(data)
         self._members = {_key(name): member for name, member in members.items()}
+        self._first = dict(self._members)
+        self._kept: dict[str, tuple[archive.Member, bytes]] = {}
         self.changed: set[str] = set()
-        self._last: tuple[str, bytes] | None = None
+        self._recent: dict[str, tuple[archive.Member, bytes]] = {}
 
     def state(self) -> tuple[dict[str, archive.Member], set[str]]:
         """Return what `restore` needs to take back all later changes."""
@@ -58,7 +63,7 @@ class Package:
     def restore(self, state: tuple[dict[str, archive.Member], set[str]]) -> None:
         """Take back all changes since this state."""
         members, changed = state
-        self._members, self.changed, self._last = dict(members), set(changed), None
+        self._members, self.changed = dict(members), set(changed)
 
     def names(self) -> list[str]:
         """Return the names of the parts, as the archive writes them, in its order."""
@@ -80,19 +85,48 @@ class Package:
 
     def pieces(self, name: str) -> Iterator[bytes]:
         """Yield the content of a part in pieces."""
-        if self.size(name) <= _KEPT_UNPACKED:
-            return iter((self.raw(name),))
-        return archive.unpacked(self.member(name))
+        if self.size(name) > _KEPT_UNPACKED and not self._is_kept(name):
+            return archive.unpacked(self.member(name))
+        whole = self.raw(name)
+        return (whole[start : start + _PIECE] for start in range(0, len(whole), _PIECE))
 
     def raw(self, name: str) -> bytes:
         """Return the content of a part as it is."""
-        key = _key(name)
-        if self._last and self._last[0] == key:
-            return self._last[1]
-        content = b"".join(archive.unpacked(self.member(name)))
+        key, member = _key(name), self.member(name)
+        for known in (self._kept, self._recent):
+            if key in known and known[key][0] is member:
+                return known[key][1]
+        content = b"".join(archive.unpacked(member))
         if len(content) <= _KEPT_UNPACKED:
-            self._last = key, content
+            self._remember(key, member, content)
         return content
+
+    def _remember(self, key: str, member: archive.Member, content: bytes) -> None:
+        self._recent.pop(key, None)
+        self._recent[key] = member, content
+        room = 2 * _KEPT_UNPACKED - sum(len(one) for _, one in self._recent.values())
+        for old in list(self._recent):
+            if room >= 0:
+                break
+            room += len(self._recent.pop(old)[1])
+
+    def _is_kept(self, name: str) -> bool:
+        kept = self._kept.get(_key(name))
+        return kept is not None and kept[0] is self.member(name)
+
+    def for_reader(self, names: Iterable[str]) -> bytes:
+        """Return the archive as it was opened, these parts unpacked in it; they stay unpacked for changing them too."""
+        for name in names:
+            if not self._is_kept(name):
+                self._kept[_key(name)] = self.member(name), self.raw(name)
+        out = io.BytesIO()
+        members = (self._for_reader(key, member) for key, member in self._first.items())
+        archive.write_archive(members, out, comment=self._comment)
+        return out.getvalue()
+
+    def _for_reader(self, key: str, member: archive.Member) -> archive.Member:
+        kept = self._kept.get(key)
+        return archive.unpacked_member(member, kept[1]) if kept and kept[0] is member else member
 
     def xml(self, name: str) -> bytes:
         """Return the content of an XML part in UTF-8; MarkupError if it has a DTD."""
@@ -107,13 +141,11 @@ class Package:
         key = _key(name)
         whole = (content,) if isinstance(content, bytes) else content
         self._members[key] = archive.packed(name.lstrip("/"), whole, like=self._members.get(key))
-        self._last = None
         self.changed.add(key)
 
     def adopt(self, name: str, member: archive.Member) -> None:
         """Take over a packed part of another package under a new name."""
         self._members[_key(name)] = archive.renamed(member, name)
-        self._last = None
         self.changed.add(_key(name))
 
     def remove(self, name: str) -> None:
@@ -123,7 +155,6 @@ class Package:
                 del self._members[_key(one)]
                 self.changed.discard(_key(one))
                 self._drop_override(one)
-        self._last = None
 
     def write(self, out: BinaryIO) -> None:
         """Write the package: untouched parts as the bytes they were."""

@@ -45,6 +45,8 @@ class Ground:
     facts: Facts
     tables: list[Table]
     pivots: list[Area]
+    near: dict[int, bytes | None] = field(default_factory=dict)
+    """Rows at the ends of tables that were looked up already; None where there is no row."""
 
 
 def make_plan(ground: Ground, cells: Mapping[tuple[int, int], Cell]) -> Plan:
@@ -79,7 +81,10 @@ def _rows_near(ground: Ground, runs: dict[str, list[int]]) -> dict[int, bytes]:
     for table in ground.tables:
         if runs[table.part]:
             wanted |= {table.last_data_row, *runs[table.part]}
-    return rows_at(ground.stream, ground.facts, wanted)
+    unknown = wanted - set(ground.near)
+    if unknown:
+        ground.near.update(dict.fromkeys(unknown) | rows_at(ground.stream, ground.facts, unknown))
+    return {row: xml for row in wanted if (xml := ground.near[row])}
 
 
 def rows_at(stream: SheetStream, facts: Facts, wanted: Collection[int]) -> dict[int, bytes]:
@@ -90,7 +95,9 @@ def rows_at(stream: SheetStream, facts: Facts, wanted: Collection[int]) -> dict[
         return found
     first, final, last = min(wanted), max(wanted), 0
     for index, block in enumerate(stream.blocks()):
-        near = not facts.ordered or (facts.firsts[index] <= final and facts.lasts[index] >= first)
+        if facts.ordered and facts.firsts[index] > final:
+            break
+        near = not facts.ordered or facts.lasts[index] >= first
         for start, end, number in splice.rows_of(block, stream.dialect, last=last) if near else ():
             if number in wanted:
                 found[number] = block[start:end]
