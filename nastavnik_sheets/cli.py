@@ -102,7 +102,8 @@ def _run(words: Sequence[str]) -> Outcome:
     from nastavnik_sheets.commands.options import Options
 
     command: Command = given.run
-    return command(given, Options(today=given.today, dry_run=given.dry_run))
+    signature = getattr(given, "drop_signature", False)
+    return command(given, Options(today=given.today, dry_run=given.dry_run, drop_signature=signature))
 
 
 def build_parser() -> Parser:
@@ -142,6 +143,7 @@ def _command(
     parser = commands.add_parser(name, help=about, description=about, allow_abbrev=False, formatter_class=Wide)
     if book:
         parser.add_argument("book", metavar="КНИГА", help="файл .xlsx или .xlsm, ссылка на таблицу Google")
+        parser.add_argument("--drop-signature", action="store_true", help="снять с книги электронную подпись")
     parser.add_argument("--json", action="store_true", help="ответ для программы, больше ничего")
     parser.add_argument("--dry-run", action="store_true", help="только показать, ничего не записывать")
     parser.add_argument("--today", type=_day, metavar="ГГГГ-ММ-ДД", help="считать, что сегодня этот день")

@@ -13,8 +13,9 @@ import warnings
 import zipfile
 
 import pytest
-from xlsx_support import MAIN, corpus_files, make_book, save, sheet, unzipped, write, zipped
+from xlsx_support import MAIN, PACKAGE, corpus_files, make_book, save, sheet, unzipped, values, write, zipped
 
+from nastavnik_sheets.cli import main
 from nastavnik_sheets.errors import HostError, Refused
 from nastavnik_sheets.hosts import Link, open_host
 
@@ -33,7 +34,24 @@ def doubled() -> bytes:
 
 
 def signed() -> bytes:
-    return zipped(make_book(PLAIN) | {"_xmlsignatures/sig1.xml": b"<Signature/>"})
+    return zipped(with_signature(make_book(PLAIN)))
+
+
+def with_signature(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the parts of a book as Office leaves them after signing it."""
+    kind = "http://schemas.openxmlformats.org/package/2006/relationships/digital-signature"
+    to_origin = f'<Relationship Id="rId99" Type="{kind}/origin" Target="_xmlsignatures/origin.sigs"/></Relationships>'
+    to_one = f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="rId1" Type="{kind}/signature" Target="sig1.xml"/></Relationships>'
+    media = "application/vnd.openxmlformats-package.digital-signature"
+    types = (f'<Default Extension="sigs" ContentType="{media}-origin"/>'
+             f'<Override PartName="/_xmlsignatures/sig1.xml" ContentType="{media}-xmlsignature+xml"/></Types>')  # fmt: skip
+    return parts | {
+        "[Content_Types].xml": parts["[Content_Types].xml"].replace(b"</Types>", types.encode()),
+        "_rels/.rels": parts["_rels/.rels"].replace(b"</Relationships>", to_origin.encode()),
+        "_xmlsignatures/origin.sigs": b"",
+        "_xmlsignatures/_rels/origin.sigs.rels": to_one.encode(),
+        "_xmlsignatures/sig1.xml": b'<Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/>',
+    }
 
 
 def with_doctype(name: str, doctype: str) -> bytes:
@@ -278,6 +296,30 @@ def test_nothing_of_the_heavy_libraries_is_loaded_by_opening_and_reading(tmp_pat
 def test_a_signed_book_is_read_and_asked_about(tmp_path):
     with open_host(save(tmp_path, signed())) as host:
         assert (host.read("Лист1"), host.protected("Лист1")) == ([[1]], False)
+
+
+def test_a_signature_is_taken_off_whole_when_its_owner_agrees(tmp_path):
+    path = save(tmp_path, signed())
+    with open_host(path, drop_signature=True) as host:
+        assert host.read("Лист1") == [[1]]
+    assert path.read_bytes() == signed()  # agreeing alone takes nothing away
+    with open_host(path, drop_signature=True) as host:
+        host.write("Лист1", {(1, 1): 2})
+    parts = unzipped(path.read_bytes())
+    assert not [name for name, content in parts.items() if b"_xmlsignatures" in content or "_xmlsig" in name]
+    assert values(path.read_bytes()) == {(1, 1): 2}
+    with open_host(path) as host:
+        host.write("Лист1", {(1, 1): 3})
+
+
+def test_the_refusal_of_a_signed_book_names_the_key_and_the_key_works(tmp_path, capsys):
+    path = tmp_path / "книга.xlsx"
+    assert main(["new", str(path), "--today", "2026-09-01"]) == 0
+    save(tmp_path, with_signature(unzipped(path.read_bytes())))
+    assert main(["check", str(path), "--today", "2026-09-02"]) == 3
+    assert "--drop-signature" in capsys.readouterr().err
+    assert main(["check", str(path), "--today", "2026-09-02", "--drop-signature"]) in (0, 1)
+    assert not [name for name in unzipped(path.read_bytes()) if "_xmlsig" in name]
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -8,10 +8,12 @@ from datetime import date, datetime, time
 
 @dataclass(frozen=True)
 class Options:
-    """What every command may be told: the day to count from, and whether only to show."""
+    """What every command may be told: the day to count from, whether only to show, what may be lost."""
 
     today: date | None = None
     dry_run: bool = False
+    drop_signature: bool = False
+    """Whether a digital signature, which any change breaks, may be taken off the book."""
 
     @property
     def day(self) -> date:

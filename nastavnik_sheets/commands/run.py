@@ -54,7 +54,7 @@ def carry_out(
 ) -> Outcome:
     """Open the workbook, let `work` compute, and apply what it planned unless only a show was asked for."""
     gc.disable()  # a workbook is a million small values that live to the end; looking through them again costs a third
-    with open_host(address, now=lambda: options.now) as host:
+    with open_host(address, now=lambda: options.now, drop_signature=options.drop_signature) as host:
         book = read_book(host, only=only)
         done = work(book)
         facts = {**done.facts, "changed_cells": _count(done)}

@@ -34,7 +34,7 @@ def undo(address: str, *, options: Options) -> Outcome:
         with open_host(address):  # says so if there is no such workbook
             pass
         return Outcome("Отменять нечего: запусков с изменениями не осталось.", {"restored": 0, "left": []})
-    with open_host(address, now=lambda: options.now) as host:
+    with open_host(address, now=lambda: options.now, drop_signature=options.drop_signature) as host:
         undone = journal.undo(host, run)
         sheets, lost = _drawn_before(host, path, run, options.day)
         undone = replace(undone, left=(*undone.left, *lost))

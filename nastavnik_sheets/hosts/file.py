@@ -40,7 +40,8 @@ class FileHost:
 
     Reading works while an office program has the file open; the first write raises HostError then.
     `erase` also takes texts that no cell shows any more out of the file's inside, for a person who is forgotten;
-    the backups keep them.
+    the backups keep them. `drop_signature` agrees to lose the digital signature of a signed book, which is refused
+    to writing else.
 
     What is read: text as text, whole numbers as int, dates at midnight as date, durations of a day and more as
     days in a float; a cell with an error such as #DIV/0!, an empty text and a blank all read as None.
@@ -54,11 +55,12 @@ class FileHost:
         keep: int = 30,
         keep_days: int = 366,
         erase: bool = False,
+        drop_signature: bool = False,
         now: Callable[[], datetime] = _local_now,
     ) -> None:
         self._path = Path(path)
         self._keep, self._keep_days, self._now, self._erase = keep, keep_days, now, erase
-        self._backup_dir = backup_dir
+        self._backup_dir, self._drop_signature = backup_dir, drop_signature
         self._grids: dict[str, list[list[Value]]] = {}
         self._changes = False
         self._reader: CalamineWorkbook | None = None
@@ -73,7 +75,7 @@ class FileHost:
         if self._target.suffix.lower() not in SUFFIXES:
             raise Refused(f"Файл «{self.name}» не является книгой .xlsx; сохраните его в этом формате.")
         self._seen = save.take(self._target)
-        self._editor = Editor(self._seen.data, self.name)
+        self._editor = Editor(self._seen.data, self.name, drop_signature=self._drop_signature)
         self._folder = self._backup_dir or backups.backup_folder(self._target)
         self._lock = locks.WriteLock(self._target)
         return self

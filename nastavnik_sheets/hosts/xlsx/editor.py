@@ -65,8 +65,8 @@ class _Session:
 class Editor:
     """A workbook in memory. Every method raises Refused rather than do something unsafe."""
 
-    def __init__(self, data: bytes, book: str) -> None:
-        self._name, self._data = book, data
+    def __init__(self, data: bytes, book: str, *, drop_signature: bool = False) -> None:
+        self._name, self._data, self._drops_signature = book, data, drop_signature
         self.package, part = refuse.open_package(data, book)
         with _explained(book):
             self.book = Workbook(self.package, part)
@@ -75,6 +75,10 @@ class Editor:
         self._sessions: dict[str, _Session] = {}
         self._stale = False
         self._moved_formulas = self._seen_formulas = False
+
+    def _guard_signature(self) -> None:
+        if not self._drops_signature:
+            refuse.guard_signature(self.package, self._name)
 
     def sheets(self) -> list[str]:
         """Return the titles of the worksheets in their order."""
@@ -156,7 +160,7 @@ class Editor:
 
     def write(self, title: str, values: Mapping[tuple[int, int], Cell]) -> None:
         """Set these cells; Refused, and nothing set, if one of them must not be written."""
-        refuse.guard_signature(self.package, self._name)
+        self._guard_signature()
         session = self.session(title)
         wanted = {}
         for (row, column), value in values.items():
@@ -178,7 +182,7 @@ class Editor:
 
     def replace(self, title: str, grid: Sequence[Sequence[Cell]]) -> None:
         """Put the grid in place of everything on the sheet; its looks stay."""
-        refuse.guard_signature(self.package, self._name)
+        self._guard_signature()
         session = self.session(title)
         with self._wholly():
             replacement.replace_sheet(
@@ -191,7 +195,7 @@ class Editor:
 
     def add_sheet(self, title: str, source: bytes, *, replace: bool = False) -> None:
         """Take over a worksheet of another workbook, with all that belongs to it."""
-        refuse.guard_signature(self.package, self._name)
+        self._guard_signature()
         self.flush()
         self._sessions.pop(title, None)
         with self._wholly():
@@ -279,6 +283,7 @@ class Editor:
             if self._moved_formulas:
                 self.book.drop_calculation_chain()
             if self.package.changed:
+                self.package.drop_signature()
                 self._guard_result()
         return bool(self.package.changed)
 

@@ -244,6 +244,17 @@ class Package:
                 xml = markup.replaced(xml, element, b"")
         self.put(rels, xml)
 
+    def signature(self) -> list[str]:
+        """Return the names of the parts of a digital signature."""
+        return [name for name in self.names() if _key(name).startswith("_xmlsignatures/")]
+
+    def drop_signature(self) -> None:
+        """Take a digital signature away: its parts and the relation that leads to them."""
+        parts = {_key(name) for name in self.signature()}
+        self.unrelate("", [one.id for one in self.relations("") if _key(one.part) in parts])
+        for name in self.signature():
+            self.remove(name)
+
     def content_type(self, name: str) -> str:
         """Return the content type of a part, or an empty text."""
         xml = self.xml(CONTENT_TYPES)

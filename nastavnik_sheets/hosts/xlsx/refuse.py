@@ -81,9 +81,9 @@ def _workbook_part(package: Package) -> str | None:
 
 def guard_signature(package: Package, book: str) -> None:
     """Refuse a book with a digital signature, which any change would break."""
-    if any("_xmlsignatures/" in name.replace("\\", "/").lower() for name in package.names()):
-        raise Refused(f"Книга «{book}» подписана электронной подписью, изменение её сломает; "
-                      "снимите подпись или сохраните копию без неё.")  # fmt: skip
+    if package.signature():
+        raise Refused(f"Книга «{book}» подписана электронной подписью, любое изменение её сломает; сохраните копию без "
+                      "подписи или повторите с ключом --drop-signature, который подпись снимает.")  # fmt: skip
 
 
 _MERGE = "она внутри объединения {area}; пишите в {corner} или снимите объединение"
