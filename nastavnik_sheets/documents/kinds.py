@@ -25,11 +25,12 @@ ORDER, LETTER, CONTRACT, AGREEMENT = "приказ", "письмо", "догов
 
 @dataclass(frozen=True, kw_only=True)
 class Ask:
-    """What a person asked for: the day, whom to take, whom to leave out."""
+    """What a person asked for: the day, whom to take, whom to leave out, which questionnaires."""
 
     today: date
     people: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
+    named: frozenset[str] = frozenset()
 
     def wants(self, *codes: str | None) -> bool:
         """Whether a document about these codes is asked for."""

@@ -62,20 +62,21 @@ def make(
     out: Path | None = None,
     without: Iterable[str] = (),
     people: Iterable[str] = (),
+    named: Iterable[str] = (),
     number: str | None = None,
     pdf: bool = False,
     together: bool = False,
     templates: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> DocumentsResult:
-    """Make all documents of a kind, or those about `people`; `together` puts them into one file.
+    """Make all documents of a kind, or those about `people` or `named` so; `together` puts them into one file.
 
     `out` is the folder the files will go to, for the register; `templates` is the folder «Шаблоны» beside the
     workbook. Refused names whose consents or which settings are missing, or what is wrong in the template;
     UsageError says the kind is unknown.
     """
     found = _kind(kind)
-    ask = Ask(today=today, people=tuple(people), without=frozenset(without))
+    ask = Ask(today=today, people=tuple(people), without=frozenset(without), named=frozenset(named))
     _require_known(book, (*ask.people, *ask.without))
     register = Register(book, {fold(k.title): k for k in all_kinds()})
     if number and (row := register.numbered(found, number, today.year)):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from nastavnik_sheets.asking import questionnaires_of
 from nastavnik_sheets.documents.kinds import ONE, PAIR, Ask, Kind, Subject
 from nastavnik_sheets.documents.orders import curators_by_form
 from nastavnik_sheets.documents.people import PUPIL, pair_of
+from nastavnik_sheets.scales import CHOICES, MARK
 from nastavnik_sheets.terms import ACTIVE_PAIR
 from nastavnik_sheets.wording import short_name
 from nastavnik_sheets.workbook import Meeting, Pair, PlanTask
@@ -128,28 +130,32 @@ def _plans_of(is_pupil: bool) -> Callable[[Book, Ask], list[Subject]]:
     return subjects
 
 
-def questionnaires(book: Book, ask: Ask) -> list[Subject]:  # noqa: ARG001
-    """Every questionnaire of «Вопросы», a sheet of paper each."""
-    grouped: dict[tuple[str, str], list[Question]] = {}
-    for question in book[Question]:
-        if question.questionnaire and question.text:
-            grouped.setdefault((question.questionnaire, question.moment or ""), []).append(question)
+def questionnaires(book: Book, ask: Ask) -> list[Subject]:
+    """Every questionnaire of «Вопросы», or those named: a sheet of paper each."""
     return [
         Subject(
             fields={
                 "анкета": {
-                    "название": name,
-                    "замер": "" if moment in name else moment,
+                    "название": one.name,
+                    "замер": "" if one.moment in one.name else one.moment,
+                    "оценки": any(line.scale == MARK for line in one.lines),
                     "вопросы": [
-                        {"номер": q.number or n, "вопрос": q.text, "шкала": q.scale or "текст", "место": ROOM}
-                        for n, q in enumerate(sorted(questions, key=lambda q: q.number or 0), start=1)
+                        {"номер": line.number, "вопрос": line.title, "шкала": line.scale, "место": ROOM,
+                         "варианты": ticks(line.options if line.scale in CHOICES else ())}
+                        for line in one.lines
                     ],
                 }
             },
-            label=name if moment in name else f"{name} {moment}".strip(),
+            label=one.name if one.moment in one.name else f"{one.name} {one.moment}".strip(),
         )
-        for (name, moment), questions in grouped.items()
-    ]
+        for one in questionnaires_of(book)
+        if not ask.named or one.title in ask.named
+    ]  # fmt: skip
+
+
+def ticks(options: tuple[str, ...]) -> str:
+    """Return options to be ticked on paper, a line each."""
+    return "\n".join(f"☐ {option}" for option in options)
 
 
 NO_PAIRS = "На листе «Пары» нет таких пар."

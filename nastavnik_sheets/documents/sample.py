@@ -305,8 +305,10 @@ def _questions() -> list[Question]:
         Question(
             code=make_code("ВП", n), questionnaire="Анкета наставляемого", moment="вход", role="наставляемый",
             mentoring_form=UU, number=n, text=text, scale=scale, source="методика",
+            options="утром; днём; вечером" if scale == "несколько из списка" else None,
         )
         for n, (text, scale) in enumerate(
-            (("Чего вы ждёте?", "текст"), ("Ожидаемый уровень комфорта", "1–10"), ("Вы рады?", "да/нет")), start=1
+            (("Чего вы ждёте?", "текст"), ("Ожидаемый уровень комфорта", "1–10"), ("Вы рады?", "да/нет"),
+             ("Когда вам удобно?", "несколько из списка"), ("Кого вы выбрали бы?", "участник")), start=1
         )
     ]  # fmt: skip
