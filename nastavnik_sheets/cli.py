@@ -119,6 +119,7 @@ def build_parser() -> Parser:
         _demo,
         _check,
         _import,
+        _forms,
         _suggest,
         _confirm,
         _monitor,
@@ -202,6 +203,13 @@ def _import(commands: Subparsers) -> None:
     parser = _command(commands, "import", "взять ответы анкет и отчёты о встречах", run)
     parser.add_argument("file", metavar="ФАЙЛ", help="выгрузка Google Форм, Яндекс Форм или своя таблица (.xlsx, .csv)")
     parser.add_argument("--as", dest="kind", metavar="ЧТО", help="что в файле, если по столбцам не видно")
+
+
+def _forms(commands: Subparsers) -> None:
+    from nastavnik_sheets import cli_forms
+
+    parser = commands.add_parser("forms", help="анкеты через формы", allow_abbrev=False, formatter_class=Wide)
+    cli_forms.add_forms(parser.add_subparsers(metavar="ДЕЙСТВИЕ", required=True, dest="action"), _command)
 
 
 def _suggest(commands: Subparsers) -> None:

@@ -184,6 +184,12 @@ class Settings:
         default=False,
         note="152-ФЗ, ст. 18: первичный ввод — только в России",
     )
+    answers_sheet: str | None = setting(
+        SAFETY,
+        "Таблица с ответами анкет",
+        Url(),
+        note="ссылка на таблицу Google, куда складываются ответы; из неё берёт forms pull",
+    )
     programme_name: str = setting(SCHOOL, "Название программы", Text(), default="Целевая модель наставничества")
     letterhead: str = setting(PAPER, "Расположение реквизитов", Choice(("по центру", "углом")), default="по центру")
 

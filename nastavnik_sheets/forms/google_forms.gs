@@ -96,6 +96,7 @@ function open_(form) {
 function items_(form, spec, codes) {
   var answered = form.getResponses().length > 0;
   var said = [];
+  sweep_(form, codes);
   spec.items.forEach(function (wanted, index) {
     var item = codes[wanted.code] ? form.getItemById(codes[wanted.code]) : null;
     if (item && item.getType() !== typeOf_(wanted.kind)) {
@@ -115,6 +116,16 @@ function items_(form, spec, codes) {
     }
   });
   return said.concat(drop_(form, spec, codes, answered));
+}
+
+/** Убирает вопрос без слов, на котором прервался прежний запуск. */
+function sweep_(form, codes) {
+  var ours = Object.keys(codes).map(function (code) { return codes[code]; });
+  form.getItems().forEach(function (item) {
+    if (!item.getTitle() && ours.indexOf(item.getId()) < 0) {
+      form.deleteItem(item);
+    }
+  });
 }
 
 function drop_(form, spec, codes, answered) {
@@ -170,7 +181,7 @@ function as_(item, kind) {
 }
 
 function fill_(item, wanted) {
-  item.setTitle(wanted.title).setHelpText(wanted.help);
+  item.setHelpText(wanted.help).setTitle(wanted.title);
   if (wanted.kind === 'about') {
     return;
   }

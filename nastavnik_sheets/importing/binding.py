@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import closest, fold
 from nastavnik_sheets.codes import read_code
+from nastavnik_sheets.forms.yandex import code_of
 from nastavnik_sheets.importing.headers import (
     ANSWERS,
     IDENTITY,
@@ -123,7 +124,7 @@ def _asked(
     written: str, header: str, texts: dict[str, list[Question]], questions: Sequence[Question]
 ) -> tuple[Question, ...]:
     """Return the questions a header may be: by the code in it, by its text, by the row of a grid «Вопрос [Строка]»."""
-    for word in re.findall(r"\bВП[-–]\d{3,6}[-–]\d\b", written.upper()):
+    for word in (*re.findall(r"\bВП[-–]\d{3,6}[-–]\d\b", written.upper()), code_of(written)):
         code = read_code(word, (QUESTION,)).value
         found = tuple(q for q in questions if q.code == code)
         if found:

@@ -1,0 +1,31 @@
+"""The words of the commands that work with forms: `forms build`, `forms pull`.
+
+Leaves parsers to `cli`, the work to `commands`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from nastavnik_sheets.commands.options import Options, Outcome
+
+    Add = Callable[..., argparse.ArgumentParser]
+
+
+def add_forms(actions: Any, add: Add) -> None:
+    """Add the actions of `forms`."""
+
+    def built(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import questionnaires
+
+        return questionnaires.build(given.book, only=given.only, out=given.out, options=options)
+
+    maker = add(actions, "build", "анкеты для Яндекс Форм, Google Форм и на бумаге — из листа «Вопросы»", built)
+    maker.add_argument(
+        "--only", metavar="СЛОВА", action="append", default=[], help="только анкеты с этими словами в названии"
+    )
+    maker.add_argument("--out", metavar="ПАПКА", help="куда положить (по умолчанию «Анкеты» рядом с книгой)")
