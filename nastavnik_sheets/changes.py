@@ -96,6 +96,11 @@ class Plan:
         self._next_number[prefix] = number + 1
         return make_code(prefix, number)
 
+    def reserve(self, prefix: str, number: int) -> None:
+        """Give no code with this number or a lower one: somebody outside the workbook has it."""
+        known = self._next_number.get(prefix) or highest_number(self.book, prefix) + 1
+        self._next_number[prefix] = max(known, number + 1)
+
     def replace(
         self,
         record_type: type[Record],

@@ -129,6 +129,8 @@ def build_parser() -> Parser:
         _remind,
         _undo,
         _google,
+        _sync,
+        _privacy,
         _addin,
         _schema,
         _template,
@@ -338,6 +340,18 @@ def _google(commands: Subparsers) -> None:
 
     parser = commands.add_parser("google", help="доступ к таблицам Google", allow_abbrev=False, formatter_class=Wide)
     cli_google.add_google(parser.add_subparsers(metavar="ДЕЙСТВИЕ", required=True, dest="action"), _command)
+
+
+def _sync(commands: Subparsers) -> None:
+    from nastavnik_sheets import cli_google
+
+    cli_google.add_sync(commands, _command)
+
+
+def _privacy(commands: Subparsers) -> None:
+    from nastavnik_sheets import cli_google
+
+    cli_google.add_privacy(commands, _command)
 
 
 def _addin(commands: Subparsers) -> None:

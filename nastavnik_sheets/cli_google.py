@@ -29,3 +29,27 @@ def add_google(actions: Any, add: Add) -> None:
     add(
         actions, "allow", "прочитать, что говорит закон, и разрешить работу с таблицей", allowed, book=False
     ).add_argument("sheet", metavar="ТАБЛИЦА", help=SHEET)
+
+
+def add_sync(commands: Any, add: Add) -> None:
+    """Add `sync`."""
+
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import syncing
+
+        return syncing.sync(given.book, given.sheet, meant=given.yes, options=options)
+
+    parser = add(commands, "sync", "обмен с таблицей Google: отмеченные на «Обмене» столбцы", run)
+    parser.add_argument("sheet", metavar="ТАБЛИЦА", help=SHEET)
+    parser.add_argument("--yes", action="store_true", help="большие изменения сделаны нарочно")
+
+
+def add_privacy(commands: Any, add: Add) -> None:
+    """Add `privacy`."""
+
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import syncing
+
+        return syncing.privacy(given.book, options=options)
+
+    add(commands, "privacy", "что личное уйдёт в Google, если обменяться сейчас", run)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime  # noqa: TC003  (dataclass fields)
 
-from nastavnik_sheets.cells import Choice, Date, Number, Text, Whole
+from nastavnik_sheets.cells import Choice, Date, Number, Text, Whole, YesNo
 from nastavnik_sheets.codes import Code
 from nastavnik_sheets.schema import GENERATED, LAYOUT, Record, column, sheet
 from nastavnik_sheets.terms import ANYBODY, DUE_DECISIONS, MEETING_MEANINGS, STATUSES
@@ -134,6 +134,16 @@ class Conflict(Record):
     theirs: str | None = column("Там", Text(), personal=True, width=36)
     found: date | None = column("Замечено", Date())
     decision: str | None = column("Решение", Choice(("здесь", "там")), decision=True, width=12)
+
+
+@sheet("exchange", "Обмен", group="service")
+class Exchange(Entered):
+    """Какие столбцы уходят в таблицу Google (команда sync); пока ничего не отмечено, не уходит ничего."""
+
+    sheet_title: str | None = column("Лист", Text(), required=True, width=20)
+    column_title: str | None = column("Столбец", Text(), required=True, width=34)
+    leaves: bool | None = column("Уходит в Google", YesNo(), width=12, hint="коды строк уходят вместе с ним")
+    note: str | None = column("Пояснение", Text(), width=60)
 
 
 @sheet("log", "История", use=GENERATED, group="service")

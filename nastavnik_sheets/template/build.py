@@ -11,8 +11,9 @@ from nastavnik_sheets.questionnaires import questions
 from nastavnik_sheets.roadmap import actions
 from nastavnik_sheets.samples import criteria, plan_samples
 from nastavnik_sheets.schema import LAYOUT
-from nastavnik_sheets.service_sheets import ListEntry, SettingRow, Synonym
+from nastavnik_sheets.service_sheets import Exchange, ListEntry, SettingRow, Synonym
 from nastavnik_sheets.starters import indicators, programmes, synonyms
+from nastavnik_sheets.sync.choice import initial_choice
 from nastavnik_sheets.template.formulas import by_code
 from nastavnik_sheets.template.package import polished
 from nastavnik_sheets.template.settings_sheet import draw_settings
@@ -93,6 +94,7 @@ def _beginning(values: Mapping[str, object], today: date) -> dict[type[Record], 
     asked = questions()
     return {
         ListEntry: initial_lists(),
+        Exchange: initial_choice(),
         RoadmapAction: actions(start, end, not_before=today if today < start else None),
         Question: asked,
         PlanSample: plan_samples(asked),

@@ -131,13 +131,13 @@ class GoogleHost:
         if not cells:
             return
         self.tab(sheet)
-        self._begin()
+        self.begin()
         self._wanted.setdefault(sheet, {}).update({place: plain(value) for place, value in cells.items()})
 
     def replace(self, sheet: str, grid: Sequence[Sequence[Cell]]) -> None:
         """Put `grid` in place of everything on a sheet that we generate; formats stay."""
         self.tab(sheet)
-        self._begin()
+        self.begin()
         self._wanted.pop(sheet, None)
         self._replaced[sheet] = [[plain(cell) for cell in row] for row in grid]
 
@@ -157,7 +157,7 @@ class GoogleHost:
     def new_sheet(self, title: str) -> None:
         """Add an empty sheet at the end if there is none of this title."""
         if title not in self._tabs:
-            self._begin()
+            self.begin()
             self._tabs[title] = Tab(self._free_id(title), title, 1000, 26)
             self._read.add(title)
             self._added.append(title)
@@ -171,14 +171,14 @@ class GoogleHost:
 
     def rename_sheet(self, title: str, new: str) -> None:
         """Give a sheet another title."""
-        self._begin()
+        self.begin()
         self._tabs = {new if name == title else name: self.tab(name) for name in self._tabs}
         self._tabs[new].title = new
         self._read.add(new)
         self._renamed[title] = new
 
-    def _begin(self) -> None:
-        """Before the first change: no other run of ours on this computer works with the Sheet."""
+    def begin(self) -> None:
+        """Take the lock before the first change: no other run of ours on this computer works with the Sheet."""
         if self._lock:
             self._lock.take(self._now())
 
@@ -270,9 +270,10 @@ class GoogleHost:
         self._added = [title for title in self._added if title not in there]
 
     def _new_sheets(self) -> list[packing.Request]:
-        made: list[packing.Request] = [
-            {"addSheet": {"properties": {"sheetId": self._tabs[title].id, "title": title}}} for title in self._added
-        ]
+        made: list[packing.Request] = []
+        for tab in (self._tabs[title] for title in self._added):
+            grid = {"rowCount": tab.rows, "columnCount": tab.columns, "frozenRowCount": 1}
+            made.append({"addSheet": {"properties": {"sheetId": tab.id, "title": tab.title, "gridProperties": grid}}})
         for new in self._renamed.values():
             properties = {"sheetId": self._tabs[new].id, "title": new}
             made.append({"updateSheetProperties": {"properties": properties, "fields": "title"}})
@@ -282,6 +283,7 @@ class GoogleHost:
         """Send the steps; whatever is in doubt shows when the sheets are read back."""
         groups = [[one] for one in self._new_sheets()]
         groups += [group for tab, part in steps for group in packing.shaping(tab, part)]
+        groups += [[packing.bold_header(self._tabs[title])] for title in self._added]
         try:
             for requests in packing.packed(groups):
                 self._client.batch_update(self.key, {"requests": requests})

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.hosts.google.tabs import number_format, raw
+from nastavnik_sheets.hosts.xlsx.areas import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,13 @@ def shaping(tab: Tab, step: Step) -> list[list[Request]]:
     made = _more(tab, "COLUMNS", last_column - tab.columns) + _more(tab, "ROWS", last_row - tab.rows)
     made += list(_formats(tab, step.cells))
     return [[one] for one in made] + [_inserted(tab, rows, after) for after, rows in _portions(step) if any(rows)]
+
+
+def bold_header(tab: Tab) -> Request:
+    """Return what makes the first row of a new sheet stand out."""
+    header = {"sheetId": tab.id, "startRowIndex": 0, "endRowIndex": 1}
+    bold = {"userEnteredFormat": {"textFormat": {"bold": True}}}
+    return {"repeatCell": {"range": header, "cell": bold, "fields": "userEnteredFormat.textFormat.bold"}}
 
 
 def packed(groups: list[list[Request]]) -> Iterator[list[Request]]:
@@ -143,12 +151,3 @@ def _ranges(title: str, cells: Cells) -> Iterator[Request]:
 def quoted(title: str) -> str:
     """Return a title as it stands in a range."""
     return "'" + title.replace("'", "''") + "'"
-
-
-def letters(column: int) -> str:
-    """Return the letters of a column: 1 is A."""
-    made = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        made = chr(65 + rest) + made
-    return made
