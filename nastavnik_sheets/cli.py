@@ -122,6 +122,7 @@ def build_parser() -> Parser:
         _forms,
         _suggest,
         _confirm,
+        _work,
         _monitor,
         _region,
         _documents,
@@ -333,6 +334,12 @@ def _undo(commands: Subparsers) -> None:
         return undoing.undo(given.book, options=options)
 
     _command(commands, "undo", "отменить последнюю команду", run)
+
+
+def _work(commands: Subparsers) -> None:
+    from nastavnik_sheets.cli_work import add_work
+
+    add_work(commands, _command)
 
 
 def _google(commands: Subparsers) -> None:

@@ -29,11 +29,13 @@ from nastavnik_sheets.workbook import (
 from nastavnik_sheets.year_sheets import (
     Answer,
     Award,
+    Criterion,
     Curator,
     Event,
     IndicatorRow,
     OrderRow,
     Partner,
+    PlanSample,
     Practice,
     Programme,
     Question,
@@ -94,6 +96,8 @@ def _school() -> Records:
         IndicatorRow: _indicators(),
         OrderRow: _orders(),
         Practice: _practices(),
+        PlanSample: _plan_samples(),
+        Criterion: _criteria(),
         WordCases: [WordCases(text="Вымыслова", genitive="Вымысловой"), WordCases(text="Небыль", genitive="Небыли")],
         Synonym: [Synonym(word="алгебра", topic="математика"), Synonym(word="дроби", topic="математика")],
         Binding: [
@@ -247,8 +251,8 @@ def _pairs() -> list[Record]:
         Pair(**_APPROVED, code=TT_PAIR, mentor=MASTER_TEACHER, mentee=NEW_TEACHER, mentoring_form=TT,
              agreement_number="3", agreement_date=date(2026, 9, 5)),
         Pair(**_APPROVED, code=RU_PAIR, mentor=EMPLOYER_MENTOR, mentee=SENIOR_PUPIL, mentoring_form=RU),
-        Pair(**{**_APPROVED, "state": "завершена"}, code=FINISHED_PAIR, mentor=TEACHER_MENTOR, mentee=FINISHED_PUPIL,
-             mentoring_form=TU, end=date(2026, 11, 20), result="научилась выступать"),
+        Pair(**{**_APPROVED, "state": "завершена", "meetings_planned": 6}, code=FINISHED_PAIR, mentor=TEACHER_MENTOR,
+             mentee=FINISHED_PUPIL, mentoring_form=TU, end=date(2026, 11, 20), result="научилась выступать"),
         Pair(code=PROPOSED_PAIR, mentor=EMPLOYER_MENTOR, mentee=WAITING_PUPIL, mentoring_form=RU, state="предложена",
              start=date(2027, 1, 11), planned_end=date(2027, 5, 25)),
     ]  # fmt: skip
@@ -408,6 +412,21 @@ def _practices() -> list[Record]:
                  published=date(2026, 11, 1), link="https://example.org/p1"),
         Practice(code=make_code("БП", 2), title="Памятка наставнику", kind="методический материал"),
     ]  # fmt: skip
+
+
+def _plan_samples() -> list[Record]:
+    return [
+        PlanSample(code=make_code("ОП", 1), task="Цель: {запрос}", share=100),
+        PlanSample(code=make_code("ОП", 2), task="поверить в себя", question=YESNO_QUESTION, not_above=0, share=30),
+    ]
+
+
+def _criteria() -> list[Record]:
+    best = {"award": "конкурс «Лучшая пара»", "whom": "пара"}
+    return [
+        Criterion(code=make_code("КН", 1), measure="встречи по плану", weight=30, **best),
+        Criterion(code=make_code("КН", 2), measure="задания плана", weight=20, **best),
+    ]
 
 
 SCHOOL = _school()

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from rule_books import Case, added, at, changed, found, one, only_finding, school, with_setting, without
-from rule_school import FINISHED_PAIR, FIRST_MEETING, TT_PAIR, UU_PAIR
+from rule_school import EXIT_QUESTION, FINISHED_PAIR, FIRST_MEETING, TT_PAIR, UU_PAIR
 
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.rules.grades import is_grade, is_numeric_grade
 from nastavnik_sheets.workbook import Meeting, Mentee, Mentor, Pair, PlanTask
-from nastavnik_sheets.year_sheets import Answer
+from nastavnik_sheets.year_sheets import Answer, PlanSample
 
 if TYPE_CHECKING:
     from nastavnik_sheets.hosts.protocol import Value
@@ -81,6 +81,11 @@ ORDER = [
 PLANS = [
     Case("plan_follows_planning", NO_PLAN, at(Pair, 0, "code")),
     one("task_within_pair", PlanTask, 0, due=date(2027, 6, 20)),
+    one("sample_words_are_known", PlanSample, 0, task="Цель: {имя}"),
+    one("sample_words_are_known", PlanSample, 0, "question", task="Обсудить: {ответ}"),
+    one("sample_question_can_be_used", PlanSample, 1, question=EXIT_QUESTION),
+    one("sample_question_can_be_used", PlanSample, 1, question=None),
+    one("meetings_as_agreed", Pair, 4, meetings_planned=40),
     one("task_within_pair", PlanTask, 0, due=date(2026, 9, 1)),
     one("task_follows_planning", PlanTask, 0, "due", due=day(5), actual="тема понята"),
     one("task_done_in_time", PlanTask, 0, done=date(2026, 9, 1)),

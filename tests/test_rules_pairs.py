@@ -7,7 +7,7 @@ from datetime import date
 from typing import cast
 
 import pytest
-from rule_books import Case, added, at, changed, findings, found, one, only_finding, school, without
+from rule_books import Case, added, at, changed, findings, found, one, only_finding, school, with_setting, without
 from rule_school import MASTER_TEACHER, NEW_TEACHER
 
 from nastavnik_sheets.codes import make_code
@@ -96,6 +96,11 @@ PAPERS = [
     one("teacher_has_agreement", Pair, 2, level="предупреждение", agreement_number=None),
     one("teacher_has_agreement", Pair, 2, level="предупреждение", agreement_date=None),
     Case("mentor_is_trained", without(school(), Training, 1), at(Pair, 1, "mentor")),
+    Case(
+        "mentor_is_trained",
+        with_setting(changed(school(), Training, 1, hours=1), training_hours=2),
+        at(Pair, 1, "mentor"),
+    ),
     one("mentor_is_trained", Training, 1, where=(Pair, 1, "mentor"), attended=False),
 ]
 

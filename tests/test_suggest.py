@@ -13,17 +13,18 @@ from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.memory import MemoryHost
-from nastavnik_sheets.lists import initial_values
+from nastavnik_sheets.lists import LESSON, initial_values
 from nastavnik_sheets.pairing.confirming import new_pairs
 from nastavnik_sheets.pairing.meeting import plan_meeting
 from nastavnik_sheets.pairing.proposal import Round, round_of
 from nastavnik_sheets.pairing.rows import suggestions
 from nastavnik_sheets.pairing.support import support_requests
 from nastavnik_sheets.schema import Record
-from nastavnik_sheets.service_sheets import Synonym
+from nastavnik_sheets.service_sheets import SettingRow, Synonym
+from nastavnik_sheets.settings import title_of
 from nastavnik_sheets.terms import PARTICIPATION, PROCESSING
 from nastavnik_sheets.workbook import Consent, Mentee, Mentor, Pair, Preference, Suggestion
-from nastavnik_sheets.year_sheets import Event, Programme
+from nastavnik_sheets.year_sheets import Event, Programme, Training
 
 TODAY = date(2026, 10, 1)
 SEPTEMBER = date(2026, 9, 1)
@@ -385,3 +386,18 @@ def test_when_a_mentor_leaves_the_others_stay_where_they_were() -> None:
     after = worked(host).solution.pairs
     assert all(after[m] == before[m] for m in before if before[m] != gone)
     assert gone not in after.values()
+
+
+def test_with_training_required_only_those_who_finished_the_school_are_paired() -> None:
+    people = [mentee(1), mentor(2), mentor(3), mentor(4)]
+    lesson = Event(code=make_code("М", 1), kind=LESSON, title="Роль", held=SEPTEMBER, hours=2, attended=(person(2),))
+    begun = Training(code=make_code("О", 1), mentor=person(3), topic="Роль", held=SEPTEMBER, hours=1, attended=True)
+    required = [SettingRow(title=title_of("training_required"), value="да"),
+                SettingRow(title=title_of("training_hours"), value=2)]  # type: ignore[arg-type]  # fmt: skip
+    field = worked(school(*people, lesson, begun, *required)).field
+    assert [m.code for m in field.mentors] == [person(2)]
+    assert {code: b.reason for code, b in field.barred_mentors.items()} == {
+        person(3): "не окончил Школу наставников (1 ч из 2)",
+        person(4): "не окончил Школу наставников (не учился)",
+    }
+    assert len(worked(school(*people, lesson, begun)).field.mentors) == 3

@@ -10,7 +10,7 @@ from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.service_sheets import LogRow, Synonym
 from nastavnik_sheets.wording import plural
 from nastavnik_sheets.workbook import Consent, Mentee, Mentor, Pair, Preference, Suggestion
-from nastavnik_sheets.year_sheets import Event, Programme
+from nastavnik_sheets.year_sheets import Event, Programme, Training
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.commands.options import Options, Outcome
     from nastavnik_sheets.pairing.proposal import Round
 
-NEEDED = (Mentee, Mentor, Consent, Preference, Suggestion, Pair, Event, Programme, Synonym, LogRow)
+NEEDED = (Mentee, Mentor, Consent, Preference, Suggestion, Pair, Event, Programme, Training, Synonym, LogRow)
 
 
 def suggest(address: str, *, options: Options, meeting: date | None = None) -> Outcome:

@@ -12,6 +12,7 @@ from nastavnik_sheets.pairing.choices import refused
 from nastavnik_sheets.rules.acquaintance import acquaintance_of
 from nastavnik_sheets.rules.consents import missing_consents
 from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE
+from nastavnik_sheets.schooling import schooling
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -176,6 +177,9 @@ def _person_barrier(book: Book, person: Mentee | Mentor, *, role: str, today: da
         found.append(Barrier("не указано, кто это для школы", "заполните «Кто это»"))
     if not is_acquainted(book, person, today=today):
         found.append(Barrier("ещё не знаком с программами", "покажите программы на встрече и отметьте это (п. 4.12)"))
+    if role == MENTOR_ROLE and book.settings.training_required and not schooling(book)[person.code].finished:
+        reason = f"не окончил Школу наставников ({schooling(book)[person.code].words})"
+        found.append(Barrier(reason, "запишите на занятие и отметьте посещение на листе «Обучение» или «События»"))
     missing = missing_consents(book, person, role=role, on=today)
     if missing:
         what = "; ".join(f"«{m.kind}» — {m.why}" for m in missing)

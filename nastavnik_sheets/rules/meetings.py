@@ -253,3 +253,14 @@ def pair_counts_meetings(book: Book, today: date) -> Iterator[Flag]:
         ):
             message = "встреча-планирование прошла, а число встреч не указано"
             yield hint(pair, "meetings_planned", message, cure="впишите, сколько встреч решили провести")
+
+
+def meetings_as_agreed(book: Book, today: date) -> Iterator[Flag]:
+    """Завершённая пара провела столько встреч, сколько решила на встрече-планировании (п. 5.5)."""
+    for course in courses(book, today):
+        agreed, held = course.pair.meetings_planned, len(course.held)
+        if course.pair.state == COMPLETED and course.of(FINAL) and agreed is not None and held < agreed:
+            message = f"решили провести встреч: {agreed}, а в журнале состоявшихся — {held}"
+            yield hint(
+                course.pair, "meetings_planned", message, cure="внесите пропущенные встречи или поясните в итогах"
+            )

@@ -17,6 +17,7 @@ from nastavnik_sheets.rules.facts import (
     facts_of,
     readable,
 )
+from nastavnik_sheets.schooling import lessons, schooling
 from nastavnik_sheets.terms import EXTERNAL
 from nastavnik_sheets.workbook import Mentor
 from nastavnik_sheets.year_sheets import Partner, Training
@@ -118,20 +119,25 @@ def teacher_has_agreement(book: Book, today: date) -> Iterator[Flag]:
 
 
 def mentor_is_trained(book: Book, today: date) -> Iterator[Flag]:
-    """Наставник утверждённой пары прошёл хотя бы одно занятие Школы наставников."""
-    if not book[Training] or not readable(book, Training, "mentor", "attended"):
+    """Наставник утверждённой пары прошёл Школу наставников: занятия — на листах «Обучение» и «События»."""
+    if not readable(book, Training, "mentor", "attended") or not (known := lessons(book)):
         return
     facts = facts_of(book)
-    trained = {row.mentor for row in book[Training] if row.attended is not False}
+    trained = {lesson.mentor for lesson in known if lesson.attended is not False}
     waiting: dict[str, Pair] = {}
     for pair in book.active_pairs:
-        if pair.state == APPROVED and pair.mentor in facts.mentors and pair.mentor not in trained:
+        if pair.state == APPROVED and pair.mentor in facts.mentors:
             waiting.setdefault(pair.mentor, pair)
     loose = loose_rows(book, Training, "mentor", facts.mentors) if waiting else []
-    claims = list(waiting.items())
-    for _, pair in unexplained(claims, loose, code=lambda c: c[0], fits=lambda _, row: row.attended is not False):
-        message = f"наставник {pair.mentor} ещё не учился в Школе наставников"
+    claims = [(code, pair) for code, pair in waiting.items() if code not in trained]
+    for code, pair in unexplained(claims, loose, code=lambda c: c[0], fits=lambda _, row: row.attended is not False):
+        message = f"наставник {code} ещё не учился в Школе наставников"
         yield hint(pair, "mentor", message, cure="запишите наставника на занятие")
+    for code, pair in waiting.items():
+        learning = schooling(book)[code]
+        if learning.attended and not learning.finished:
+            message = f"наставник {code} не закончил Школу наставников: {learning.words}"
+            yield hint(pair, "mentor", message, cure="запишите наставника на следующие занятия")
 
 
 def contract_signed_before_work(book: Book, today: date) -> Iterator[Flag]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.check import error, hint, warning
@@ -10,6 +11,7 @@ from nastavnik_sheets.rules.facts import APPROVED, PLANNING, blank, day, facts_o
 from nastavnik_sheets.rules.meetings import courses
 from nastavnik_sheets.rules.outliers import repeats
 from nastavnik_sheets.workbook import Meeting, PlanTask
+from nastavnik_sheets.year_sheets import PlanSample, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,3 +105,37 @@ def meeting_works_on_own_plan(book: Book, today: date) -> Iterator[Flag]:
         if task is not None and task.pair in pairs and meeting.pair in pairs and task.pair != meeting.pair:
             message = f"пункт {task.code} — из плана пары {task.pair}"
             yield error(meeting, "task", message, cure="выберите пункт плана этой пары")
+
+
+SAMPLE_WORDS = ("запрос", "темы", "ответ")
+"""What a sample of a task may put in braces: words of the mentee."""
+PLACE = re.compile(r"\{\s*(\w+)\s*\}")
+
+
+def sample_words_are_known(book: Book, today: date) -> Iterator[Flag]:
+    """В образце задания в фигурных скобках — {запрос}, {темы} или {ответ}; для {ответ} указан вопрос."""
+    for row in book[PlanSample]:
+        words = PLACE.findall(row.task or "")
+        if strange := [word for word in words if word not in SAMPLE_WORDS]:
+            message = f"слово {{{strange[0]}}} программа не знает"
+            yield warning(row, "task", message, cure="можно {запрос}, {темы}, {ответ}")
+        elif "ответ" in words and blank(book, row, "question"):
+            yield warning(row, "question", "не сказано, чей ответ взять", cure="впишите код вопроса входной анкеты")
+
+
+def sample_question_can_be_used(book: Book, today: date) -> Iterator[Flag]:
+    """Вопрос образца — из входной анкеты наставляемого и не чувствительный; порог без вопроса не действует."""
+    questions = facts_of(book).questions
+    for row in book[PlanSample]:
+        question: Question | None = questions.get(row.question or "")
+        if question is None:
+            if row.not_above is not None and blank(book, row, "question"):
+                yield warning(
+                    row, "question", "порог есть, а вопроса нет", cure="впишите код вопроса или уберите порог"
+                )
+        elif question.sensitive:
+            message = "вопрос чувствительный: его ответы никому не показывают"
+            yield warning(row, "question", message, cure="выберите другой вопрос")
+        elif (question.moment, question.role) != ("вход", "наставляемый"):
+            message = f"вопрос другой анкеты: «{question.moment}», «{question.role}»"
+            yield warning(row, "question", message, cure="нужен вопрос входной анкеты наставляемого")

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import fold
 from nastavnik_sheets.check import error, hint, warning
+from nastavnik_sheets.lists import SUPPORT_ASKED
 from nastavnik_sheets.rules.facts import blank, day, facts_of
 from nastavnik_sheets.rules.outliers import out_of_sequence, repeated, repeats
 from nastavnik_sheets.year_sheets import (
     Award,
+    Criterion,
     Event,
     IndicatorRow,
     OrderRow,
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.check import Flag
 
+RECORD_DAYS = 7
 TARGET, IMPACT, CURATOR = "цель", "влияние", "лист куратора"
 COMPLAINT = "жалоб"
 _ABOUT = frozenset({"о", "об", "обо", "приказ", "распоряжение"})
@@ -147,11 +150,39 @@ def request_is_answered(book: Book, today: date) -> Iterator[Flag]:
     for request in book[Request]:
         if request.answer and blank(book, request, "answered"):
             yield hint(request, "answered", "ответ есть, а его даты нет", cure="впишите дату ответа")
-            continue
-        unanswered = blank(book, request, "answer") and blank(book, request, "answered")
-        if unanswered and request.received is not None and request.received < limit:
+        elif _waits(book, request, limit) and request.received and request.kind != SUPPORT_ASKED:
             message = f"обращение от {day(request.received)} без ответа: дней — {(today - request.received).days}"
             yield hint(request, "answer", message, cure="ответьте и впишите ответ с датой")
+
+
+def support_is_started(book: Book, today: date) -> Iterator[Flag]:
+    """Просивший о психологическом сопровождении получает ответ скоро («Настройки»; разд. 8 и 10)."""
+    limit = today - timedelta(days=book.settings.urgent_days)
+    for request in book[Request]:
+        if request.kind == SUPPORT_ASKED and _waits(book, request, limit) and request.received:
+            message = (
+                f"о поддержке просили {day(request.received)}, ответа нет: дней — {(today - request.received).days}"
+            )
+            yield warning(
+                request, "answer", message, cure="поговорите с участником и психологом и впишите ответ с датой"
+            )
+
+
+def _waits(book: Book, request: Request, limit: date) -> bool:
+    """Whether a request received before a day has no answer yet."""
+    unanswered = blank(book, request, "answer") and blank(book, request, "answered")
+    return unanswered and request.received is not None and request.received < limit
+
+
+def representative_is_of_the_mentee(book: Book, today: date) -> Iterator[Flag]:
+    """За наставляемого обращается его законный представитель, записанный в базе (разд. 10)."""
+    mentees = facts_of(book).mentees
+    for request in book[Request]:
+        mentee = mentees.get(request.person or "")
+        known = mentee.guardian if mentee is not None else None
+        if request.representative and known and fold(request.representative) != fold(known):
+            message = "обратился не тот представитель, который записан у наставляемого"
+            yield hint(request, "representative", message, cure="сверьте полномочия и имя в базе наставляемых")
 
 
 def request_dates_in_order(book: Book, today: date) -> Iterator[Flag]:
@@ -164,12 +195,37 @@ def request_dates_in_order(book: Book, today: date) -> Iterator[Flag]:
 
 
 def complaint_is_shown(book: Book, today: date) -> Iterator[Flag]:
-    """Жалобу на наставника показали ему: он вправе дать объяснение (разд. 8)."""
+    """Жалобу на наставника показывают ему в срок («Настройки»): он вправе дать объяснение (разд. 8)."""
     mentors = facts_of(book).codes["mentors"]
+    limit = today - timedelta(days=book.settings.urgent_days)
     for request in book[Request]:
         if COMPLAINT in (request.kind or "").lower() and request.about in mentors and blank(book, request, "shown"):
-            message = "жалоба на наставника, а ему она не показана"
-            yield warning(request, "shown", message, cure="ознакомьте наставника и впишите дату")
+            late = request.received is not None and request.received < limit
+            message = "жалоба на наставника, а ему она не показана" + (": срок прошёл" if late else "")
+            level = warning if late else hint
+            yield level(request, "shown", message, cure="ознакомьте наставника и впишите дату")
+
+
+def held_event_is_recorded(book: Book, today: date) -> Iterator[Flag]:
+    """О прошедшем событии записано, кто на нём был."""
+    limit = today - timedelta(days=RECORD_DAYS)
+    for event in book[Event]:
+        nobody = blank(book, event, "attended") and blank(book, event, "guests")
+        if nobody and event.held is not None and event.held < limit:
+            message = f"событие {day(event.held)} прошло, а кто был — не записано"
+            yield hint(event, "attended", message, cure="впишите коды или число гостей")
+
+
+def criterion_stands_once(book: Book, today: date) -> Iterator[Flag]:
+    """Одно и то же учитывается в поощрении один раз, и выдвигают на него либо наставников, либо пары."""
+    message = "это в поощрении уже учтено"
+    yield from repeats(book[Criterion], "measure", message, lambda c: c.award and c.measure and (c.award, c.measure))
+    whom: dict[str, Criterion] = {}
+    for row in book[Criterion]:
+        first = whom.setdefault(row.award, row) if row.award and row.whom else row
+        if row.whom != first.whom:
+            message = f"в строке {first.row} на это поощрение выдвигают другое: «{first.whom}»"
+            yield warning(row, "whom", message, cure="выберите одно для всех строк поощрения")
 
 
 def target_stands_once(book: Book, today: date) -> Iterator[Flag]:
