@@ -54,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
     try:
-        return _told(_run(words), as_json=as_json)
+        return _told(run(words), as_json=as_json)
     except NastavnikError as error:
         return _fail(str(error), error.exit_code, as_json=as_json)
     except BrokenPipeError:  # the reader has had enough: `nastavnik … | head`
@@ -97,13 +97,20 @@ def _speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-def _run(words: Sequence[str]) -> Outcome:
+def run(words: Sequence[str]) -> Outcome:
+    """Run one command and return what it says; buttons come in here."""
     given = build_parser().parse_args(words)
     from nastavnik_sheets.commands.options import Options
 
     command: Command = given.run
     signature = getattr(given, "drop_signature", False)
     return command(given, Options(today=given.today, dry_run=given.dry_run, drop_signature=signature))
+
+
+def command_names() -> set[str]:
+    """Return the names of the commands this build has."""
+    found = (one for one in build_parser()._actions if isinstance(one, argparse._SubParsersAction))
+    return set(next(found).choices)
 
 
 def build_parser() -> Parser:

@@ -1,29 +1,37 @@
 """One click: one command on the workbook in front, one calm message about what was done and where to look.
 
-The add-in starts this module as a program of its own; errors become sentences here, nothing is left to a console.
-Leaves the work to `commands` and the workbook to `hosts`.
+The add-ins start this module as a program of its own; errors become sentences here, nothing is left to a console.
+Leaves the work to the commands of `cli`, the workbook to `hosts`, windows to `screens`.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib
-import os
-import subprocess
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING
 
-from nastavnik_sheets import __version__
-from nastavnik_sheets.errors import HostError, NastavnikError, UsageError
+from nastavnik_sheets.errors import NastavnikError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from nastavnik_sheets.commands.options import Options, Outcome
+    from nastavnik_sheets.screens import Screen
 
-TITLE = "Наставничество"
+BOOK, CHOSEN = "КНИГА", "ВЫБОР"
+COMMANDS = {
+    "check": ("check", BOOK),
+    "import": ("import", BOOK, CHOSEN),
+    "suggest": ("suggest", BOOK),
+    "confirm": ("confirm", BOOK),
+    "monitor": ("monitor", BOOK),
+    "documents": ("documents", "make", BOOK, CHOSEN),
+    "remind": ("remind", BOOK),
+    "sync": ("sync", BOOK),
+    "undo": ("undo", BOOK),
+}
+"""What each button says to the command line; what is chosen is a file or a kind of document."""
 LONGEST = 15
 """Lines of a message that a person reads in a window; the rest is in the workbook."""
 
@@ -38,21 +46,31 @@ class Said:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command for the add-in; 0 when the person has been told, whatever the news is."""
+    """Run one command for an add-in; 0 when the person has been told, whatever the news is."""
+    from nastavnik_sheets import screens
+    from nastavnik_sheets.commands.progress import watched
+
     parser = argparse.ArgumentParser(prog="nastavnik_sheets.ribbon", allow_abbrev=False)
     parser.add_argument("command")
     parser.add_argument("kind", nargs="?", default="")
-    parser.add_argument("--book", required=True)
-    parser.add_argument("--hwnd", type=int, default=0)
+    parser.add_argument("--office", action="store_true", help="LibreOffice at the other end of stdin and stdout")
+    parser.add_argument("--book", default="", help="name of the workbook in Excel")
+    parser.add_argument("--hwnd", type=int, default=0, help="window of that Excel")
     parser.add_argument("--file", default="")
     given = parser.parse_args(arguments)
-    app = _app(given.hwnd)
-    said = click(given.command, app.books[given.book].fullname, argument=given.file or given.kind)
-    app.status_bar = False
-    app.alert(said.text, title=TITLE, mode="critical" if said.failed else "info")
-    if said.folder:
-        _show(said.folder)
+    screen = screens.OfficeScreen() if given.office else screens.ExcelScreen(given.hwnd, given.book)
+    with watched(screen.progress):
+        said = _clicked(screen, given)
+    screen.say(said)
     return 0
+
+
+def _clicked(screen: Screen, given: argparse.Namespace) -> Said:
+    try:
+        book = screen.book()
+    except NastavnikError as error:
+        return Said(str(error), failed=True)
+    return click(given.command, book, argument=given.file or given.kind)
 
 
 def click(command: str, book: str, *, argument: str = "", options: Options | None = None) -> Said:
@@ -71,61 +89,35 @@ def click(command: str, book: str, *, argument: str = "", options: Options | Non
 
 
 def _outcome(command: str, address: str, argument: str, options: Options) -> Outcome:
-    from nastavnik_sheets.commands import checking, monitoring, pairing, papers, taking_in, undoing
+    from nastavnik_sheets import cli
 
-    match command:
-        case "check":
-            return checking.check(address, options=options)
-        case "import":
-            return taking_in.take_in(address, argument, options=options)
-        case "suggest":
-            return pairing.suggest(address, options=options)
-        case "confirm":
-            return pairing.confirm(address, options=options)
-        case "monitor":
-            return monitoring.monitor(address, options=options)
-        case "documents":
-            return papers.made(address, argument, options=options)
-        case "undo":
-            return undoing.undo(address, options=options)
-        case "help":
-            return _help()
-    raise UsageError(f"Кнопки «{command}» нет: поставьте надстройку ещё раз командой «nastavnik addin install».")
+    if command == "help":
+        return _help()
+    if command not in COMMANDS:
+        raise UsageError(f"Кнопки «{command}» нет: поставьте надстройку ещё раз командой «nastavnik addin install».")
+    words = [{BOOK: address, CHOSEN: argument}.get(word, word) for word in COMMANDS[command]]
+    words += ["--today", options.today.isoformat()] if options.today else []
+    try:
+        return cli.run(words)
+    except UsageError:
+        if words[0] in cli.command_names():
+            raise
+        raise UsageError(f"Команды «{words[0]}» в этой версии программы нет: установите новую версию.") from None
 
 
 def _help() -> Outcome:
     """Tell what each button does, in the words of the ribbon."""
-    from nastavnik_sheets.addin import macros
+    from nastavnik_sheets import __version__
+    from nastavnik_sheets.addin.buttons import buttons
     from nastavnik_sheets.commands.options import Outcome
 
-    ribbon = ET.parse(macros("excel") / "customUI14.xml")  # noqa: S314  (our own text)
-    buttons = [one for one in ribbon.iter() if one.get("size") == "large"]
-    lines = [f"{one.get('label')} — {one.get('supertip')}" for one in buttons]
+    lines = [f"{one.label} — {one.tip}" for one in buttons()]
     return Outcome("\n".join([*lines, "", f"Наставник, версия {__version__}"]))
 
 
 def _shortened(message: str) -> str:
     lines = message.splitlines()
     return message if len(lines) <= LONGEST else "\n".join([*lines[:LONGEST], "… остальное — в книге."])
-
-
-def _app(window: int) -> Any:
-    """Return the Excel whose button was clicked: on Windows by its window, on a Mac there is one."""
-    import xlwings
-
-    if window:
-        windows: Any = importlib.import_module("xlwings._xlwindows")
-        return xlwings.App(impl=windows.App(xl=window))
-    if xlwings.engines.active is None or xlwings.apps.active is None:
-        raise HostError("Excel не запущен: откройте в нём книгу наставничества и повторите.")
-    return xlwings.apps.active
-
-
-def _show(folder: str) -> None:
-    if sys.platform == "win32":
-        os.startfile(folder)  # noqa: S606  (a folder of ours, shown in Explorer)
-    else:
-        subprocess.run(["/usr/bin/open", folder], check=False)  # noqa: S603
 
 
 if __name__ == "__main__":

@@ -29,6 +29,14 @@ Public Sub Nastavnik_Documents(control As IRibbonControl)
     RunNastavnik "documents " & control.Tag
 End Sub
 
+Public Sub Nastavnik_Remind(control As IRibbonControl)
+    RunNastavnik "remind"
+End Sub
+
+Public Sub Nastavnik_Sync(control As IRibbonControl)
+    RunNastavnik "sync"
+End Sub
+
 Public Sub Nastavnik_Undo(control As IRibbonControl)
     RunNastavnik "undo"
 End Sub

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets import __version__
 from nastavnik_sheets.addin import macros, vba
+from nastavnik_sheets.addin.buttons import RIBBON, ribbon
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +19,6 @@ PROJECT = "Nastavnik"
 MODULES = ("NastavnikLauncher", "NastavnikRibbon")
 PYTHON_ON_WINDOWS = r"%LOCALAPPDATA%\Programs\Nastavnik\python\python.exe"
 PYTHON_ON_MAC = "/usr/local/bin/python3"
-_RIBBON = "customUI/customUI14.xml"
 _TYPES = (
     b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
     b"application/vnd.ms-excel.addin.macroEnabled.main+xml",
@@ -42,9 +42,9 @@ def modules() -> list[vba.Module]:
     return [vba.Module(name, (folder / f"{name}.bas").read_text("utf-8")) for name in MODULES]
 
 
-def read_settings() -> dict[str, str]:
-    """Return what macros/excel/settings.txt says: the Russian sentences of the macros, by key."""
-    lines = (macros("excel") / "settings.txt").read_text("utf-8").splitlines()
+def read_settings(program: str = "excel") -> dict[str, str]:
+    """Return what settings.txt of a program says: the Russian sentences of its macros, by key."""
+    lines = (macros(program) / "settings.txt").read_text("utf-8").splitlines()
     return {key.strip(): text.strip() for key, _, text in (line.partition("=") for line in lines if line)}
 
 
@@ -83,7 +83,7 @@ def _as_addin(content: bytes) -> bytes:
             elif name == "_rels/.rels":
                 part = part.replace(b"</Relationships>", _RELATION)
             _put(made, name, part)
-        _put(made, _RIBBON, (macros("excel") / "customUI14.xml").read_bytes())
+        _put(made, f"customUI/{RIBBON}", ribbon())
     return out.getvalue()
 
 

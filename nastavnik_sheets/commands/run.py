@@ -15,6 +15,7 @@ from nastavnik_sheets import journal
 from nastavnik_sheets.book import read_book
 from nastavnik_sheets.cells import fold
 from nastavnik_sheets.commands.options import Options, Outcome
+from nastavnik_sheets.commands.progress import stage
 from nastavnik_sheets.errors import UsageError
 from nastavnik_sheets.hosts import file_of, open_host
 from nastavnik_sheets.service_sheets import LogRow
@@ -54,14 +55,17 @@ def carry_out(
 ) -> Outcome:
     """Open the workbook, let `work` compute, and apply what it planned unless only a show was asked for."""
     gc.disable()  # a workbook is a million small values that live to the end; looking through them again costs a third
+    stage("чтение книги")
     with open_host(address, now=lambda: options.now, drop_signature=options.drop_signature) as host:
         book = read_book(host, only=only)
+        stage("работа над записями")
         done = work(book)
         facts = {**done.facts, "changed_cells": _count(done)}
         if options.dry_run:
             shown = [_change_json(change) for change in islice(done.plan.changes.values(), 1000)]
             return Outcome(done.message, {**facts, "changes": shown, "dry_run": True}, done.exit_code)
         if not done.plan.empty or done.sheets:
+            stage("запись в книгу")
             _apply(host, done, path=file_of(address), command=command, options=options)
     if done.after is not None:
         done.after()

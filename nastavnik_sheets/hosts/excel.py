@@ -165,10 +165,9 @@ def _opened(address: str) -> Any:
 
 
 def _programs() -> list[Any]:
-    try:
-        import xlwings
-    except ImportError as error:
-        raise HostError("Для работы с открытой книгой нужна библиотека xlwings: установите её и повторите.") from error
+    from nastavnik_sheets.hosts.library import xlwings_library
+
+    xlwings = xlwings_library()
     apps: list[Any] = [] if xlwings.engines.active is None else list(xlwings.apps)
     if not apps:
         raise HostError("Excel не запущен: откройте в нём книгу наставничества и повторите.")

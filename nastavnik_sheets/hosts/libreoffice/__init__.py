@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nastavnik_sheets.hosts.libreoffice.engine import Engine, activate
-from nastavnik_sheets.hosts.libreoffice.office import connect
+from nastavnik_sheets.hosts.libreoffice.engine import Engine, activate, fullname
+from nastavnik_sheets.hosts.libreoffice.office import connect, speak_through
 
-__all__ = ["Engine", "activate", "connect"]
+__all__ = ["Engine", "activate", "connect", "fullname", "speak_through"]

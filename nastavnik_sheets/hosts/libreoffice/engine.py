@@ -33,6 +33,11 @@ def activate(context: Any) -> xlwings.Engine:
     return engine
 
 
+def fullname(engine: xlwings.Engine, document: Any) -> str:
+    """Return the path of a document of UNO, as the engine tells it."""
+    return Book(engine.impl.apps[0], document).fullname
+
+
 class Engine:
     """LibreOffice as xlwings sees a program for tables."""
 

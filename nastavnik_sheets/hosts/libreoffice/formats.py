@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from nastavnik_sheets.hosts.libreoffice.office import load_uno
+
 DATE, TIME, LOGICAL, TEXT = 2, 4, 1024, 256
 _RUSSIAN = str.maketrans("ДМГЧСдмгчс", "dmyhsdmyhs")
 
@@ -37,9 +39,7 @@ def areas(document: Any, cells: Any) -> list[Area]:
 
 def set_code(document: Any, cells: Any, code: str) -> None:
     """Give a range the format of a code as Excel's interface for programs takes it (English letters)."""
-    import uno
-
-    locale = uno.createUnoStruct("com.sun.star.lang.Locale", "en", "US", "")
+    locale = load_uno().createUnoStruct("com.sun.star.lang.Locale", Language="en", Country="US")
     formats = document.NumberFormats
     key = formats.queryKey(code, locale, False)
     cells.NumberFormat = key if key != -1 else formats.addNew(code, locale)

@@ -1,0 +1,250 @@
+"""Buttons of LibreOffice: a click starts the program as a process and lends it the workbook until it is done.
+
+The work runs in a thread beside the office's own, so that its windows stay alive; the window of the workbook takes no input
+meanwhile. What the program says at the end is one message. Runs in the Python of LibreOffice, from 3.7 on.
+"""
+
+import os
+import subprocess
+import threading
+from xml.etree import ElementTree as ET
+
+import uno
+import unohelper
+from com.sun.star.awt import XCallback, XMenuListener
+from com.sun.star.frame import DispatchResultEvent, XDispatchProvider, XNotifyingDispatch, XPopupMenuController
+from com.sun.star.lang import XInitialization, XServiceInfo
+from nastavnik_bridge import Bridge
+
+HANDLER = "nastavnik.sheets.Handler"
+MENU = "nastavnik.sheets.DocumentsMenu"
+PROTOCOL = "nastavnik:"
+FOLDER = os.path.dirname(os.path.abspath(__file__))
+SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+RUNNING = threading.Lock()
+"""One command at a time."""
+NO_CONSOLE = 0x08000000
+SUCCESS, FAILURE = 1, 0
+
+
+def settings():
+    """Return the sentences and the places of Python that the extension was built with."""
+    with open(os.path.join(FOLDER, "settings.txt"), encoding="utf-8") as file:
+        lines = [line.partition("=") for line in file if "=" in line]
+    return {key.strip(): text.strip() for key, _, text in lines}
+
+
+class Handler(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, XNotifyingDispatch):
+    """Gets every click on «nastavnik:…» in one window."""
+
+    def __init__(self, context, *arguments):
+        self._context = context
+        self._frame = arguments[0] if arguments else None
+
+    def initialize(self, arguments):
+        self._frame = arguments[0] if arguments else None
+
+    def queryDispatch(self, url, _target, _flags):
+        return self if url.Protocol == PROTOCOL else None
+
+    def queryDispatches(self, requests):
+        return tuple(self.queryDispatch(one.FeatureURL, one.FrameName, one.SearchFlags) for one in requests)
+
+    def dispatch(self, url, arguments):
+        self.dispatchWithNotification(url, arguments, None)
+
+    def dispatchWithNotification(self, url, arguments, listener):
+        given = {one.Name: one.Value for one in arguments}
+        Click(self._context, self._frame, listener).start(url.Path.split("/"), given.get("File", ""))
+
+    def addStatusListener(self, listener, url):
+        pass
+
+    def removeStatusListener(self, listener, url):
+        pass
+
+    def getImplementationName(self):
+        return HANDLER
+
+    def supportsService(self, name):
+        return name in self.getSupportedServiceNames()
+
+    def getSupportedServiceNames(self):
+        return (HANDLER, "com.sun.star.frame.ProtocolHandler")
+
+
+class Click(unohelper.Base, XCallback):
+    """One click: what is asked, what comes of it."""
+
+    def __init__(self, context, frame, listener):
+        self._context, self._frame, self._listener = context, frame, listener
+        self._settings = settings()
+        self._window = frame.getContainerWindow() if frame is not None else None
+        self._indicator = None
+        self._said = {}
+
+    def start(self, words, file):
+        """Start the command, or say why it cannot be; `file` answers the question which file to take in."""
+        document = self._document()
+        if document is None:
+            return self._say(self._sentence("no_workbook"))
+        if words[0] == "import" and not file:
+            file = self._chosen()
+            if not file:
+                return self._say({})
+        if not RUNNING.acquire(False):
+            return self._say(self._sentence("busy"))
+        self._let_input(False)
+        self._indicator = self._frame.createStatusIndicator()
+        self._indicator.start(self._settings["working"], 0)
+        words = [*words, "--office", *(["--file=" + file] if file else [])]
+        threading.Thread(target=self._work, args=(words, document), daemon=True).start()
+        return None
+
+    def notify(self, _nothing):
+        """Finish in the office's own thread: the only one that may show messages."""
+        self._indicator.end()
+        self._let_input(True)
+        RUNNING.release()
+        self._say(self._said)
+
+    def _document(self):
+        controller = self._frame and self._frame.getController()
+        model = controller and controller.getModel()
+        return model if model and model.supportsService(SPREADSHEET) else None
+
+    def _chosen(self):
+        picker = self._service("com.sun.star.ui.dialogs.FilePicker")
+        picker.setTitle(self._settings["file_title"])
+        title, _, kinds = self._settings["file_filter"].partition(" (")
+        picker.appendFilter(title, kinds.partition(")")[0])
+        if not picker.execute():
+            return ""
+        return uno.fileUrlToSystemPath(picker.getFiles()[0])
+
+    def _work(self, words, document):
+        try:
+            self._said = self._lent(words, document)
+        except OSError:
+            self._said = self._sentence("not_started")
+        except Exception:  # whatever it is, the window must come back to life
+            self._said = self._sentence("broken")
+        self._service("com.sun.star.awt.AsyncCallback").addCallback(self, None)
+
+    def _lent(self, words, document):
+        """Run the program and answer it until it has said its last word; return that."""
+        bridge = Bridge(self._context, document)
+        said, heard = None, False
+        with started(self._settings, words) as program:
+            for line in program.stdout:
+                message, heard = bridge.read(line), True
+                if isinstance(message, list):
+                    program.stdin.write(bridge.answer(message))
+                    program.stdin.flush()
+                elif message["told"] == "said":
+                    said = message
+                else:
+                    self._indicator.setText(message["text"])
+        return said or self._sentence("broken" if heard else "not_started")
+
+    def _sentence(self, key):
+        return {"text": self._settings[key], "failed": True}
+
+    def _say(self, said):
+        if said.get("text"):
+            kind = uno.Enum("com.sun.star.awt.MessageBoxType", "ERRORBOX" if said.get("failed") else "INFOBOX")
+            toolkit = self._service("com.sun.star.awt.Toolkit")
+            toolkit.createMessageBox(self._window, kind, 1, self._settings["title"], said["text"]).execute()
+        if said.get("folder"):
+            self._service("com.sun.star.system.SystemShellExecute").execute(
+                uno.systemPathToFileUrl(said["folder"]), "", 0
+            )
+        if self._listener is not None:
+            state = FAILURE if said.get("failed") else SUCCESS
+            self._listener.dispatchFinished(DispatchResultEvent(None, state, said.get("text", "")))
+
+    def _let_input(self, allowed):
+        if self._window is not None:
+            self._window.setEnable(allowed)
+
+    def _service(self, name):
+        return self._context.ServiceManager.createInstanceWithContext(name, self._context)
+
+
+def started(known, words):
+    """Start the program without a console window and without what LibreOffice tells its own Python."""
+    system = {"win32": "windows", "darwin": "mac"}.get(os.sys.platform, "linux")
+    python = os.path.expandvars(known["python_" + system])
+    clean = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
+    return subprocess.Popen(
+        [python, "-P", "-X", "utf8", "-m", "nastavnik_sheets.ribbon", *words],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=clean,
+        creationflags=NO_CONSOLE if system == "windows" else 0,
+    )  # fmt: skip
+
+
+class DocumentsMenu(unohelper.Base, XServiceInfo, XInitialization, XPopupMenuController, XMenuListener):
+    """The kinds of documents under the toolbar's button, as the menu of the ribbon groups them."""
+
+    def __init__(self, context, *arguments):
+        self._context, self._frame, self._kinds = context, None, {}
+        self.initialize(arguments)
+
+    def initialize(self, arguments):
+        for one in arguments:
+            if getattr(one, "Name", "") == "Frame":
+                self._frame = one.Value
+
+    def setPopupMenu(self, menu):
+        menu.clear()
+        for number, (title, kinds) in enumerate(groups(), start=1):
+            inner = self._context.ServiceManager.createInstanceWithContext("com.sun.star.awt.PopupMenu", self._context)
+            menu.insertItem(number, title, 0, number - 1)
+            menu.setPopupMenu(number, inner)
+            for place, (kind, label) in enumerate(kinds):
+                inner.insertItem(100 * number + place, label, 0, place)
+                self._kinds[100 * number + place] = kind
+            inner.addMenuListener(self)
+
+    def updatePopupMenu(self):
+        pass
+
+    def itemSelected(self, event):
+        Click(self._context, self._frame, None).start(["documents", self._kinds[event.MenuId]], "")
+
+    def itemHighlighted(self, event):
+        pass
+
+    def itemActivated(self, event):
+        pass
+
+    def itemDeactivated(self, event):
+        pass
+
+    def disposing(self, event):
+        pass
+
+    def getImplementationName(self):
+        return MENU
+
+    def supportsService(self, name):
+        return name in self.getSupportedServiceNames()
+
+    def getSupportedServiceNames(self):
+        return (MENU,)
+
+
+def groups():
+    """Return titles of groups with the kinds and labels of their documents, from the ribbon's own text."""
+    found = []
+    for one in ET.parse(os.path.join(FOLDER, "customUI14.xml")).iter():
+        if one.tag.endswith("}menuSeparator"):
+            found.append((one.get("title"), []))
+        elif one.get("tag"):
+            found[-1][1].append((one.get("tag"), one.get("label")))
+    return found
+
+
+g_ImplementationHelper = unohelper.ImplementationHelper()
+g_ImplementationHelper.addImplementation(Handler, HANDLER, (HANDLER, "com.sun.star.frame.ProtocolHandler"))
+g_ImplementationHelper.addImplementation(DocumentsMenu, MENU, (MENU,))

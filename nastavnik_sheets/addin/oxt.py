@@ -1,0 +1,142 @@
+"""The extension for LibreOffice: `nastavnik.oxt`, packed from the texts of macros/libreoffice and the ribbon of Excel.
+
+Nothing is compressed, so that the same texts give the same bytes everywhere.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from nastavnik_sheets import __version__
+from nastavnik_sheets.addin import macros
+from nastavnik_sheets.addin.buttons import RIBBON, buttons, ribbon
+from nastavnik_sheets.addin.xlam import PYTHON_ON_MAC, PYTHON_ON_WINDOWS, read_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from nastavnik_sheets.addin.buttons import Button
+
+FILE = "nastavnik.oxt"
+IDENTIFIER = "nastavnik.sheets"
+PYTHON_ON_LINUX = "/usr/bin/python3"
+TITLE = "Наставничество"
+_CONFIGURATION = ("Addons.xcu", "CalcWindowState.xcu", "Controllers.xcu", "ProtocolHandler.xcu")
+_CODE = ("handler.py", "nastavnik_bridge.py")
+_EARLIEST = (1980, 1, 1, 0, 0, 0)
+_MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
+{}
+</manifest:manifest>
+"""
+_ADDONS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" oor:name="Addons" oor:package="org.openoffice.Office">
+<node oor:name="AddonUI">
+{}
+</node>
+</oor:component-data>
+"""
+
+
+def oxt(
+    *,
+    windows_python: str = PYTHON_ON_WINDOWS,
+    mac_python: str = PYTHON_ON_MAC,
+    linux_python: str = PYTHON_ON_LINUX,
+) -> bytes:
+    """Return the extension that starts these Pythons; %NAMES% of Windows are expanded on the user's computer."""
+    pythons = {"python_windows": windows_python, "python_mac": mac_python, "python_linux": linux_python}
+    folder = macros("libreoffice")
+    parts = {name: (folder / name).read_bytes() for name in _CONFIGURATION[1:]}
+    parts |= {"Addons.xcu": addons(buttons()).encode(), "META-INF/manifest.xml": _manifest().encode()}
+    parts |= {f"python/{name}": (folder / name).read_bytes() for name in _CODE[:1]}
+    parts |= {f"python/pythonpath/{name}": (folder / name).read_bytes() for name in _CODE[1:]}
+    parts |= {"python/settings.txt": _settings(pythons), f"python/{RIBBON}": ribbon()}
+    parts |= {f"icons/{path.name}": path.read_bytes() for path in sorted((folder / "icons").glob("*.svg"))}
+    parts["description.xml"] = (folder / "description.xml").read_text("utf-8").format(version=__version__).encode()
+    parts["description.txt"] = (folder / "description.txt").read_bytes()
+    return _packed(parts)
+
+
+def _settings(pythons: Mapping[str, str]) -> bytes:
+    known = {**read_settings(), **read_settings("libreoffice"), **pythons}
+    return "".join(f"{key} = {text}\n" for key, text in known.items()).encode()
+
+
+def _manifest() -> str:
+    kinds = {f"python/{_CODE[0]}": "application/vnd.sun.star.uno-component;type=Python"}
+    kinds |= dict.fromkeys(_CONFIGURATION, "application/vnd.sun.star.configuration-data")
+    entry = '<manifest:file-entry manifest:full-path="{}" manifest:media-type="{}"/>'
+    return _MANIFEST.format("\n".join(entry.format(*pair) for pair in kinds.items()))
+
+
+def addons(shown: list[Button]) -> str:
+    """Return the menu, the toolbar and the icons of these buttons in LibreOffice's words."""
+    menu = _node("nastavnik.menu", _text("Title", TITLE), _node("Submenu", *_numbered(_menu(shown))))
+    bar = _node("nastavnik.toolbar", *_numbered([_item(one.label, f"nastavnik:{one.command}") for one in shown]))
+    parts = [
+        _node("OfficeMenuBar", menu),
+        _node("OfficeToolBar", bar),
+        _node("Images", *(_images(one.command) for one in shown)),
+    ]
+    return _ADDONS.format("\n".join(parts))
+
+
+def _menu(shown: list[Button]) -> list[str]:
+    """Return the lines of the menu, with a line between the groups of the ribbon."""
+    lines, group = [], ""
+    for one in shown:
+        if group not in ("", one.group):
+            lines.append(_plain("URL", "private:separator"))
+        group = one.group
+        inner = _node("Submenu", *_numbered([_documents(*kinds) for kinds in one.kinds])) if one.kinds else ""
+        lines.append(_item(one.label, f"nastavnik:{one.command}") + inner)
+    return lines
+
+
+def _documents(title: str, kinds: Iterable[tuple[str, str]]) -> str:
+    lines = _numbered([_item(label, f"nastavnik:documents/{kind}") for kind, label in kinds])
+    return _text("Title", title) + _plain("URL", "") + _node("Submenu", *lines)
+
+
+def _item(label: str, url: str) -> str:
+    in_calc = _plain("Context", "com.sun.star.sheet.SpreadsheetDocument")
+    return _text("Title", label) + _plain("URL", url) + _plain("Target", "_self") + in_calc
+
+
+def _images(command: str) -> str:
+    places = {"ImageSmallURL": "16", "ImageBigURL": "26"}
+    urls = [_plain(name, f"%origin%/icons/{command}.svg") for name in places]
+    return _node(f"nastavnik.{command}", _plain("URL", f"nastavnik:{command}"), _node("UserDefinedImages", *urls, new=False))
+
+
+def _numbered(items: list[str]) -> list[str]:
+    """Return nodes named so that they stay in their order: LibreOffice sorts them by name."""
+    return [_node(f"m{number:03d}", item) for number, item in enumerate(items)]
+
+
+def _node(name: str, *inside: str, new: bool = True) -> str:
+    named = {"Submenu", "OfficeMenuBar", "OfficeToolBar", "Images"}
+    replace = ' oor:op="replace"' if new and name not in named else ""
+    return f'<node oor:name="{name}"{replace}>{"".join(inside)}</node>'
+
+
+def _text(name: str, value: str) -> str:
+    return f'<prop oor:name="{name}"><value xml:lang="en-US">{escape(value)}</value></prop>'
+
+
+def _plain(name: str, value: str) -> str:
+    return f'<prop oor:name="{name}"><value>{escape(value)}</value></prop>'
+
+
+def _packed(parts: Mapping[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        for name in sorted(parts):
+            entry = zipfile.ZipInfo(name, _EARLIEST)
+            entry.create_system = 0
+            made.writestr(entry, parts[name])
+    return out.getvalue()
