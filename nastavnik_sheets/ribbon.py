@@ -85,7 +85,8 @@ def click(command: str, book: str, *, argument: str = "", options: Options | Non
         from nastavnik_sheets.trouble import log_trouble
 
         return Said(log_trouble(error), failed=True)
-    return Said(_shortened(outcome.message), folder=str(outcome.facts.get("folder", "")))
+    brief = str(outcome.facts.get("brief", outcome.message))
+    return Said(_shortened(brief), folder=str(outcome.facts.get("folder", "")))
 
 
 def _outcome(command: str, address: str, argument: str, options: Options) -> Outcome:

@@ -94,6 +94,7 @@ class Click(unohelper.Base, XCallback):
                 return self._say({})
         if not RUNNING.acquire(False):
             return self._say(self._sentence("busy"))
+        self._finish_input()
         self._let_input(False)
         self._indicator = self._frame.createStatusIndicator()
         self._indicator.start(self._settings["working"], 0)
@@ -162,6 +163,11 @@ class Click(unohelper.Base, XCallback):
         if self._listener is not None:
             state = FAILURE if said.get("failed") else SUCCESS
             self._listener.dispatchFinished(DispatchResultEvent(None, state, said.get("text", "")))
+
+    def _finish_input(self):
+        """Take over what is being typed into a cell: the command reads the workbook as the person sees it."""
+        helper = self._service("com.sun.star.frame.DispatchHelper")
+        helper.executeDispatch(self._frame, ".uno:Calculate", "", 0, ())
 
     def _let_input(self, allowed):
         if self._window is not None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.commands.options import Options, Outcome
 
 SHOWN = 20
+WHERE = "Где, что не так и как исправить — на листе «Замечания»."
 
 
 def check(address: str, *, fix: bool = False, options: Options) -> Outcome:
@@ -44,6 +45,7 @@ def _reported(plan: Plan, *, repaired: int, options: Options) -> Work:
         message = f"Исправлено ячеек: {repaired}. {message}"
     facts: dict[str, object] = {
         "verdict": verdict(findings),
+        "brief": f"{message}. {WHERE}" if findings else message,
         "repaired": repaired,
         "counts": {level: sum(f.level == level for f in findings) for level in LEVELS},
         "findings": lambda: [_json(f) for f in findings],

@@ -47,16 +47,37 @@ def values(book: Any, title: str) -> list[list[Any]]:
 
 @contextmanager
 def unseen(book: Any) -> Iterator[None]:
-    """Let the screen rest while we write; the person finds the sheet that was in front."""
+    """Let the screen rest while we write; the person finds the sheet that was in front.
+
+    LibreOffice takes all of it back with one Ctrl+Z; Excel forgets its steps when a program writes.
+    """
     app, front = book.app, book.sheets.active
     app.screen_updating, app.display_alerts = False, False
     try:
-        yield
+        with _one_step(book):
+            yield
     finally:
         titles = [sheet.name for sheet in book.sheets]
         if front is not None and front.name in titles and book.sheets.active.name != front.name:
             front.activate()
         app.display_alerts, app.screen_updating = True, True
+
+
+@contextmanager
+def _one_step(book: Any) -> Iterator[None]:
+    steps = None if app_is_excel(book) else book.api.UndoManager
+    if steps is not None:
+        steps.enterUndoContext("Наставничество")
+    try:
+        yield
+    finally:
+        if steps is not None:
+            steps.leaveUndoContext()
+
+
+def app_is_excel(book: Any) -> bool:
+    """Tell whether a workbook is open in Excel, not in LibreOffice."""
+    return bool(book.app.engine.name == "excel")
 
 
 def write(book: Any, title: str, cells: Mapping[Place, Cell]) -> None:
@@ -74,7 +95,7 @@ def replace(book: Any, title: str, grid: Sequence[Sequence[Cell]]) -> None:
     with _unprotected(sheet):
         used = sheet.used_range
         used.clear_contents()
-        if sheet.book.app.engine.name == "excel" and hasattr(used.api, "ClearHyperlinks"):
+        if app_is_excel(sheet.book) and hasattr(used.api, "ClearHyperlinks"):
             used.api.ClearHyperlinks()
         _put(sheet, {(r, c): value for r, row in enumerate(grid, 1) for c, value in enumerate(row, 1)})
         for table in sheet.tables:
@@ -208,7 +229,7 @@ def _grow(sheet: Any, table: Any, cells: Mapping[Place, Cell]) -> None:
 @contextmanager
 def _unprotected(sheet: Any) -> Iterator[None]:
     """Lift the protection of a sheet while we write on it and put it back as it was; Refused if it has a password."""
-    if sheet.book.app.engine.name != "excel":
+    if not app_is_excel(sheet.book):
         with _unprotected_in_libreoffice(sheet):
             yield
         return

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from nastavnik_sheets.hosts.libreoffice.office import load_uno
+from nastavnik_sheets.hosts.libreoffice.remote import each
 
 DATE, TIME, LOGICAL, TEXT = 2, 4, 1024, 256
+_known: dict[str, dict[int, tuple[int, str]]] = {}
+"""The formats of a document by their keys, which stay what they are while it is open."""
 _RUSSIAN = str.maketrans("ДМГЧСдмгчс", "dmyhsdmyhs")
 
 
@@ -26,14 +29,14 @@ class Area:
 def areas(document: Any, cells: Any) -> list[Area]:
     """Return the rectangles of a range with their number formats."""
     found: list[Area] = []
-    formats, known = document.NumberFormats, dict[int, tuple[int, str]]()
-    unique = cells.getUniqueCellFormatRanges()
-    for ranges in (unique.getByIndex(place) for place in range(unique.Count)):
-        key = ranges.NumberFormat
+    formats: Any = None
+    known = _known.setdefault(document.RuntimeUID, {})
+    for key, addresses in each(cells.getUniqueCellFormatRanges(), "NumberFormat", "RangeAddresses"):
         if key not in known:
+            formats = formats or document.NumberFormats
             known[key] = _told(formats.getByKey(key))
         kind, code = known[key]
-        found += [Area(a.StartRow, a.StartColumn, a.EndRow, a.EndColumn, kind, code) for a in ranges.RangeAddresses]
+        found += [Area(a.StartRow, a.StartColumn, a.EndRow, a.EndColumn, kind, code) for a in addresses]
     return found
 
 

@@ -24,11 +24,14 @@ _CONTENTS = 1 | 2 | 4 | 16
 class Range(base_classes.Range):
     """A rectangle of cells; `api` is the UNO object."""
 
-    def __init__(self, sheet: Sheet, cells: Any) -> None:
+    def __init__(self, sheet: Sheet, cells: Any, place: tuple[int, int, int, int] | None = None) -> None:
+        """Make a range of the cells of UNO; `place`, if known: first and last row, first and last column, from 0."""
         self._sheet, self._cells = sheet, cells
-        address = cells.RangeAddress
-        self._top, self._left = address.StartRow, address.StartColumn
-        self._shape = (address.EndRow - self._top + 1, address.EndColumn - self._left + 1)
+        if place is None:
+            address = cells.RangeAddress
+            place = address.StartRow, address.EndRow, address.StartColumn, address.EndColumn
+        self._top, bottom, self._left, right = place
+        self._shape = (bottom - self._top + 1, right - self._left + 1)
 
     @property
     def api(self) -> Any:

@@ -82,7 +82,8 @@ class Sheet(base_classes.Sheet):
         if isinstance(arg1, str):
             return Range(self, self._sheet.getCellRangeByName(arg1))
         (top, left), (bottom, right) = _corner(arg1), _corner(arg2 if arg2 is not None else arg1, last=True)
-        return Range(self, self._sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1))
+        cells = self._sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+        return Range(self, cells, (top - 1, bottom - 1, left - 1, right - 1))
 
     @property
     def used_range(self) -> Range:
