@@ -369,7 +369,7 @@ def _privacy(commands: Subparsers) -> None:
 
 
 def _addin(commands: Subparsers) -> None:
-    parser = commands.add_parser("addin", help="кнопки в Excel", allow_abbrev=False, formatter_class=Wide)
+    parser = commands.add_parser("addin", help="кнопки в Excel и LibreOffice", allow_abbrev=False, formatter_class=Wide)
     actions = parser.add_subparsers(metavar="ДЕЙСТВИЕ", required=True, dest="action")
 
     def built(given: argparse.Namespace, options: Options) -> Outcome:
@@ -382,9 +382,9 @@ def _addin(commands: Subparsers) -> None:
 
         return addins.install(options=options)
 
-    maker = _command(actions, "build", "собрать надстройку nastavnik.xlam", built, book=False)
+    maker = _command(actions, "build", "собрать nastavnik.xlam (Excel) и nastavnik.oxt (LibreOffice)", built, book=False)
     maker.add_argument("folder", metavar="ПАПКА", nargs="?", default=".", help="куда положить (по умолчанию сюда)")
-    _command(actions, "install", "поставить надстройку этому пользователю", installed, book=False)
+    _command(actions, "install", "поставить кнопки в Excel и LibreOffice", installed, book=False)
 
 
 def _schema(commands: Subparsers) -> None:

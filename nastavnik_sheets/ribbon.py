@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.errors import NastavnikError, UsageError
@@ -57,6 +58,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--book", default="", help="name of the workbook in Excel")
     parser.add_argument("--hwnd", type=int, default=0, help="window of that Excel")
     parser.add_argument("--file", default="")
+    parser.add_argument("--today", type=date.fromisoformat, default=None)
     given = parser.parse_args(arguments)
     screen = screens.OfficeScreen() if given.office else screens.ExcelScreen(given.hwnd, given.book)
     with watched(screen.progress):
@@ -70,7 +72,9 @@ def _clicked(screen: Screen, given: argparse.Namespace) -> Said:
         book = screen.book()
     except NastavnikError as error:
         return Said(str(error), failed=True)
-    return click(given.command, book, argument=given.file or given.kind)
+    from nastavnik_sheets.commands.options import Options
+
+    return click(given.command, book, argument=given.file or given.kind, options=Options(today=given.today))
 
 
 def click(command: str, book: str, *, argument: str = "", options: Options | None = None) -> Said:

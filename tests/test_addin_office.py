@@ -10,7 +10,8 @@ import pytest
 from lxml import etree
 from office import office
 
-from nastavnik_sheets.addin import macros, vba, xlam
+from nastavnik_sheets.addin import vba, xlam
+from nastavnik_sheets.addin.buttons import ribbon
 
 FILTER = "Calc MS Excel 2007 VBA XML"
 LAUNCHER = """Attribute VB_Name = "NastavnikLauncher"
@@ -25,7 +26,8 @@ End Sub
 COMMANDS = {
     "Nastavnik_Check": "run check", "Nastavnik_Import": "file import", "Nastavnik_Suggest": "run suggest",
     "Nastavnik_Confirm": "run confirm", "Nastavnik_Monitor": "run monitor",
-    "Nastavnik_Documents": "run documents order_pairs", "Nastavnik_Undo": "run undo", "Nastavnik_Help": "run help",
+    "Nastavnik_Documents": "run documents order_pairs", "Nastavnik_Remind": "run remind",
+    "Nastavnik_Sync": "run sync", "Nastavnik_Undo": "run undo", "Nastavnik_Help": "run help",
 }  # fmt: skip
 
 
@@ -79,5 +81,5 @@ def test_every_button_of_the_ribbon_runs_its_command(context: Any, tmp_path: Pat
 
 
 def callbacks() -> list[str]:
-    controls = etree.parse(macros("excel") / "customUI14.xml").iter()
+    controls = etree.fromstring(ribbon()).iter()
     return list(dict.fromkeys(str(one.get("onAction")) for one in controls if one.get("onAction")))

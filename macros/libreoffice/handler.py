@@ -1,7 +1,7 @@
 """Buttons of LibreOffice: a click starts the program as a process and lends it the workbook until it is done.
 
-The work runs in a thread beside the office's own, so that its windows stay alive; the window of the workbook takes no input
-meanwhile. What the program says at the end is one message. Runs in the Python of LibreOffice, from 3.7 on.
+The work runs in a thread beside the office's own, so that its windows stay alive; the window of the workbook takes no
+input meanwhile. What the program says at the end is one message. Runs in the Python of LibreOffice, from 3.7 on.
 """
 
 import os
@@ -55,7 +55,7 @@ class Handler(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
 
     def dispatchWithNotification(self, url, arguments, listener):
         given = {one.Name: one.Value for one in arguments}
-        Click(self._context, self._frame, listener).start(url.Path.split("/"), given.get("File", ""))
+        Click(self._context, self._frame, listener).start(url.Path.split("/"), given)
 
     def addStatusListener(self, listener, url):
         pass
@@ -83,14 +83,17 @@ class Click(unohelper.Base, XCallback):
         self._indicator = None
         self._said = {}
 
-    def start(self, words, file):
-        """Start the command, or say why it cannot be; `file` answers the question which file to take in."""
+    def start(self, words, given):
+        """Start the command, or say why it cannot be.
+
+        A macro may answer beforehand: which File to take in, which day is Today.
+        """
         document = self._document()
         if document is None:
             return self._say(self._sentence("no_workbook"))
-        if words[0] == "import" and not file:
-            file = self._chosen()
-            if not file:
+        if words[0] == "import" and "File" not in given:
+            given = {"File": self._chosen(), **given}
+            if not given["File"]:
                 return self._say({})
         if not RUNNING.acquire(False):
             return self._say(self._sentence("busy"))
@@ -98,7 +101,7 @@ class Click(unohelper.Base, XCallback):
         self._let_input(False)
         self._indicator = self._frame.createStatusIndicator()
         self._indicator.start(self._settings["working"], 0)
-        words = [*words, "--office", *(["--file=" + file] if file else [])]
+        words = words + ["--office"] + ["--%s=%s" % (name.lower(), value) for name, value in given.items()]
         threading.Thread(target=self._work, args=(words, document), daemon=True).start()
         return None
 
@@ -128,7 +131,7 @@ class Click(unohelper.Base, XCallback):
             self._said = self._lent(words, document)
         except OSError:
             self._said = self._sentence("not_started")
-        except Exception:  # whatever it is, the window must come back to life
+        except Exception:  # noqa: BLE001  # whatever it is, the window must come back to life
             self._said = self._sentence("broken")
         self._service("com.sun.star.awt.AsyncCallback").addCallback(self, None)
 
@@ -182,7 +185,7 @@ def started(known, words):
     system = {"win32": "windows", "darwin": "mac"}.get(os.sys.platform, "linux")
     python = os.path.expandvars(known["python_" + system])
     clean = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603  # our own program, named when the extension was built
         [python, "-P", "-X", "utf8", "-m", "nastavnik_sheets.ribbon", *words],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=clean,
         creationflags=NO_CONSOLE if system == "windows" else 0,
@@ -216,7 +219,7 @@ class DocumentsMenu(unohelper.Base, XServiceInfo, XInitialization, XPopupMenuCon
         pass
 
     def itemSelected(self, event):
-        Click(self._context, self._frame, None).start(["documents", self._kinds[event.MenuId]], "")
+        Click(self._context, self._frame, None).start(["documents", self._kinds[event.MenuId]], {})
 
     def itemHighlighted(self, event):
         pass
@@ -243,7 +246,7 @@ class DocumentsMenu(unohelper.Base, XServiceInfo, XInitialization, XPopupMenuCon
 def groups():
     """Return titles of groups with the kinds and labels of their documents, from the ribbon's own text."""
     found = []
-    for one in ET.parse(os.path.join(FOLDER, "customUI14.xml")).iter():
+    for one in ET.parse(os.path.join(FOLDER, "customUI14.xml")).iter():  # noqa: S314  # our own text
         if one.tag.endswith("}menuSeparator"):
             found.append((one.get("title"), []))
         elif one.get("tag"):

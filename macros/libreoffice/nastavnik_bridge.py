@@ -26,7 +26,7 @@ class Bridge:
         what, number, name, given = question
         try:
             answer = {"value": getattr(self, "_" + what)(self._objects[number], name, given)}
-        except Exception as error:  # the program hears of everything that UNO refuses
+        except Exception as error:  # noqa: BLE001  # the program hears of everything that UNO refuses
             answer = {"error": type(error).__name__, "message": str(getattr(error, "Message", error))}
         return json.dumps(answer, default=self._told).encode() + b"\n"
 

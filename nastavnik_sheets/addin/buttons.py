@@ -1,13 +1,29 @@
-"""The buttons, told once for every office program: what the ribbon's text says of them."""
+"""The buttons, told once for every office program: what the ribbon's text says of them, and the kinds of documents."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+from xml.sax.saxutils import quoteattr
 
 from nastavnik_sheets.addin import macros
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 RIBBON = "customUI14.xml"
+GROUPS = (
+    ("Приказы", ("order_",)),
+    ("Положение и карта", ("regulation", "target_model", "roadmap")),
+    ("Согласия и договоры", ("consent_", "agreement_", "notice_", "contract_")),
+    ("Работа пар", ("memo_", "plan_", "journal", "mentor_report", "questionnaire", "reminder")),
+    ("Базы", ("base_",)),
+    ("Благодарности и награды", ("letter_", "gratitude", "certificate_", "diploma_")),
+    ("Другие документы", ("",)),
+)
+"""Titles in the menu of documents, with how the keys of their kinds begin."""
+_PLACE = "<!-- documents -->"
 
 
 @dataclass(frozen=True)
@@ -23,8 +39,27 @@ class Button:
 
 
 def ribbon() -> bytes:
-    """Return the ribbon as Excel reads it."""
-    return (macros("excel") / RIBBON).read_bytes()
+    """Return the ribbon as Excel reads it, its menu with every kind of document."""
+    text = (macros("excel") / RIBBON).read_text("utf-8")
+    return text.replace(_PLACE, "\n".join(_menu())).encode()
+
+
+def _menu() -> Iterator[str]:
+    for number, (title, kinds) in enumerate(_grouped(), start=1):
+        yield f'<menuSeparator id="nastavnikDocuments{number}" title={quoteattr(title)}/>'
+        for key, label in kinds:
+            named = f'id="nastavnik_{key}" label={quoteattr(label)} tag="{key}"'
+            yield f'<button {named} onAction="Nastavnik_Documents"/>'
+
+
+def _grouped() -> list[tuple[str, list[tuple[str, str]]]]:
+    from nastavnik_sheets.documents import catalogue
+
+    found: dict[str, list[tuple[str, str]]] = {title: [] for title, _ in GROUPS}
+    for key, label, _ in catalogue():
+        title = next(title for title, starts in GROUPS if key.startswith(starts))
+        found[title].append((key, label))
+    return [(title, kinds) for title, kinds in found.items() if kinds]
 
 
 def buttons() -> list[Button]:

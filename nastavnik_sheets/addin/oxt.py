@@ -26,6 +26,8 @@ PYTHON_ON_LINUX = "/usr/bin/python3"
 TITLE = "Наставничество"
 _CONFIGURATION = ("Addons.xcu", "CalcWindowState.xcu", "Controllers.xcu", "ProtocolHandler.xcu")
 _CODE = ("handler.py", "nastavnik_bridge.py")
+_GIVEN = {"Submenu", "OfficeMenuBar", "OfficeToolBar", "Images", "UserDefinedImages"}
+"""Nodes that LibreOffice has itself; the others are ours."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
@@ -33,7 +35,8 @@ _MANIFEST = """<?xml version="1.0" encoding="UTF-8"?>
 </manifest:manifest>
 """
 _ADDONS = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" oor:name="Addons" oor:package="org.openoffice.Office">
+<oor:component-data oor:name="Addons" oor:package="org.openoffice.Office"
+    xmlns:oor="http://openoffice.org/2001/registry">
 <node oor:name="AddonUI">
 {}
 </node>
@@ -108,9 +111,8 @@ def _item(label: str, url: str) -> str:
 
 
 def _images(command: str) -> str:
-    places = {"ImageSmallURL": "16", "ImageBigURL": "26"}
-    urls = [_plain(name, f"%origin%/icons/{command}.svg") for name in places]
-    return _node(f"nastavnik.{command}", _plain("URL", f"nastavnik:{command}"), _node("UserDefinedImages", *urls, new=False))
+    urls = [_plain(name, f"%origin%/icons/{command}.svg") for name in ("ImageSmallURL", "ImageBigURL")]
+    return _node(f"nastavnik.{command}", _plain("URL", f"nastavnik:{command}"), _node("UserDefinedImages", *urls))
 
 
 def _numbered(items: list[str]) -> list[str]:
@@ -118,9 +120,8 @@ def _numbered(items: list[str]) -> list[str]:
     return [_node(f"m{number:03d}", item) for number, item in enumerate(items)]
 
 
-def _node(name: str, *inside: str, new: bool = True) -> str:
-    named = {"Submenu", "OfficeMenuBar", "OfficeToolBar", "Images"}
-    replace = ' oor:op="replace"' if new and name not in named else ""
+def _node(name: str, *inside: str) -> str:
+    replace = "" if name in _GIVEN else ' oor:op="replace"'
     return f'<node oor:name="{name}"{replace}>{"".join(inside)}</node>'
 
 

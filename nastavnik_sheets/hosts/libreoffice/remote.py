@@ -1,8 +1,8 @@
 """UNO over two pipes: objects of a running LibreOffice for a program that its own buttons have started.
 
 No module of LibreOffice is needed here, so any Python will do, and no address is opened where others could knock. The
-other half, in LibreOffice's own Python, is macros/libreoffice/nastavnik_bridge.py. An object is asked for its properties and
-methods as through `uno`: what begins with a small letter is a method.
+other half, in LibreOffice's own Python, is macros/libreoffice/nastavnik_bridge.py. An object is asked for its
+properties and methods as through `uno`: what begins with a small letter is a method.
 """
 
 from __future__ import annotations
