@@ -382,7 +382,7 @@ def _addin(commands: Subparsers) -> None:
 
         return addins.install(options=options)
 
-    maker = _command(actions, "build", "собрать nastavnik.xlam (Excel) и nastavnik.oxt (LibreOffice)", built, book=False)
+    maker = _command(actions, "build", "собрать nastavnik.xlam и nastavnik.oxt", built, book=False)
     maker.add_argument("folder", metavar="ПАПКА", nargs="?", default=".", help="куда положить (по умолчанию сюда)")
     _command(actions, "install", "поставить кнопки в Excel и LibreOffice", installed, book=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import time
@@ -18,16 +19,23 @@ PATIENCE = 60
 """Seconds; LibreOffice starts in one to six, much later on a busy machine."""
 
 
+def places(folder: Path) -> list[str]:
+    """Return the settings that keep profile and extensions of a test inside its folder, also those of root."""
+    return [f"-env:UserInstallation=file://{folder}/profile", f"-env:UNO_SHARED_PACKAGES_CACHE=file://{folder}/shared"]
+
+
 @contextmanager
-def office(folder: Path) -> Iterator[Any]:
-    """Start LibreOffice with its profile in a folder; give its component context."""
+def office(folder: Path, *, screen: str | None = None, file: Path | None = None) -> Iterator[Any]:
+    """Start LibreOffice with its profile in a folder, on a screen if one is given; give its component context."""
     program = shutil.which("soffice")
     assert program, "нужен LibreOffice: установите libreoffice-calc"
     pipe = f"nastavnik{uuid.uuid4().hex}"
+    seen = ["--headless"] if screen is None else []
+    on_screen = {} if screen is None else {"DISPLAY": screen, "SAL_USE_VCLPLUGIN": "gen"}
     process = subprocess.Popen(
-        [program, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--norestore", "--nologo",
-         f"--accept=pipe,name={pipe};urp;"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [program, *places(folder), *seen, "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;",
+         *([str(file)] if file else [])],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **on_screen},
     )  # fmt: skip
     try:
         context = _connected(pipe, process)

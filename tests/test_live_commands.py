@@ -9,22 +9,17 @@ from pathlib import Path
 
 import pytest
 import xlwings
+from live_cells import BOOK, CLICKS, cells, difference, formulas, placed
 from office import office
 
 from nastavnik_sheets.addin.buttons import buttons
 from nastavnik_sheets.commands import showing
 from nastavnik_sheets.commands.options import Options, Outcome
-from nastavnik_sheets.hosts import Host, open_host
+from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.hosts.libreoffice import activate
 from nastavnik_sheets.ribbon import _outcome, click
 
 DAY = Options(today=date(2027, 2, 15))
-BOOK, FORM = "Книга школы.xlsx", "Анкета наставляемого (Ответы).xlsx"
-CLICKS = [
-    ("check", ""), ("import", FORM), ("suggest", ""), ("confirm", ""), ("monitor", ""),
-    ("documents", "order_school"), ("remind", ""), ("undo", ""), ("undo", ""), ("undo", ""),
-]  # fmt: skip
-Cells = dict[tuple[str, int, int], object]
 
 
 @pytest.fixture(scope="module")
@@ -40,28 +35,6 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("год") / "Школа"
     showing.demo(str(folder), options=Options())
     return folder
-
-
-def cells(host: Host) -> Cells:
-    with host:
-        return {
-            (sheet, row, column): value
-            for sheet in host.sheets()
-            for row, line in enumerate(host.read(sheet), 1)
-            for column, value in enumerate(line, 1)
-            if value is not None
-        }
-
-
-def formulas(book: xlwings.Book) -> set[tuple[str, int, int]]:
-    """Return where the formulas of an open workbook stand: a file keeps what they once came to."""
-    return {
-        (sheet.name, area.StartRow + row, area.StartColumn + column)
-        for sheet in book.sheets
-        for area in sheet.api.queryContentCells(16).RangeAddresses
-        for row in range(1, area.EndRow - area.StartRow + 2)
-        for column in range(1, area.EndColumn - area.StartColumn + 2)
-    }
 
 
 def test_every_button_changes_the_open_workbook_as_its_command_changes_the_file(
@@ -96,19 +69,8 @@ def assert_formulas_agree(app: xlwings.App, live: xlwings.Book, path: str) -> No
     assert difference(file, clicked, set()) == {}
 
 
-def difference(expected: Cells, found: Cells, ignored: set[tuple[str, int, int]]) -> Cells:
-    places = (expected.keys() | found.keys()) - ignored
-    return {
-        place: (expected.get(place), found.get(place)) for place in places if expected.get(place) != found.get(place)
-    }
-
-
 def run_on_file(command: str, folder: Path, argument: str) -> Outcome:
     return _outcome(command, str(folder / BOOK), placed(folder, command, argument), DAY)
-
-
-def placed(folder: Path, command: str, argument: str) -> str:
-    return str(folder / "Анкеты" / argument) if command == "import" else argument
 
 
 def test_a_click_that_cannot_be_carried_out_says_why_in_a_sentence(app: xlwings.App, school: Path) -> None:

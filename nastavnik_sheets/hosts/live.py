@@ -47,14 +47,11 @@ def values(book: Any, title: str) -> list[list[Any]]:
 
 @contextmanager
 def unseen(book: Any) -> Iterator[None]:
-    """Let the screen rest while we write; the person finds the sheet that was in front.
-
-    LibreOffice takes all of it back with one Ctrl+Z; Excel forgets its steps when a program writes.
-    """
+    """Let the screen rest while we write; the person finds the sheet that was in front."""
     app, front = book.app, book.sheets.active
     app.screen_updating, app.display_alerts = False, False
     try:
-        with _one_step(book):
+        with _no_half_steps(book):
             yield
     finally:
         titles = [sheet.name for sheet in book.sheets]
@@ -64,15 +61,13 @@ def unseen(book: Any) -> Iterator[None]:
 
 
 @contextmanager
-def _one_step(book: Any) -> Iterator[None]:
-    steps = None if app_is_excel(book) else book.api.UndoManager
-    if steps is not None:
-        steps.enterUndoContext("Наставничество")
+def _no_half_steps(book: Any) -> Iterator[None]:
+    """Leave nothing for Ctrl+Z in LibreOffice, as Excel does by itself: it would take back a part of what we write."""
     try:
         yield
     finally:
-        if steps is not None:
-            steps.leaveUndoContext()
+        if not app_is_excel(book):
+            book.api.UndoManager.clear()
 
 
 def app_is_excel(book: Any) -> bool:
