@@ -276,3 +276,44 @@ def test_phantom_formatting_costs_nothing_and_a_far_away_value_is_named(tmp_path
     far = save(tmp_path, make_book(sheet(ROWS + FAR, before=before)))
     with open_host(far) as host, pytest.raises(Refused, match="XFD1048576"):
         host.read("Лист1")
+
+
+DOUBTFUL = {
+    "rows under another prefix": BASE.replace("<row", '<x:row xmlns:x="' + MAIN + '"').replace("</row", "</x:row"),
+    "cells under another prefix": BASE.replace("<c ", f'<y:c xmlns:y="{MAIN}" ').replace("</c>", "</y:c>"),
+    "rows without the prefix of the sheet": prefixed(BASE).replace("<x:row", f'<row xmlns="{MAIN}"').replace("</x:row", "</row"),
+    "row data without the prefix of the sheet": prefixed(BASE).replace("<x:sheetData", f'<sheetData xmlns="{MAIN}"').replace("</x:sheetData", "</sheetData"),
+    "two tables of cells for two programs": BASE.replace("<sheetData>", '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Fallback><sheetData>')
+    .replace("</sheetData>", "</sheetData></mc:Fallback></mc:AlternateContent>"),
+    "the same row twice": BASE.replace('<row r="3">', '<row r="1">'),
+    "a cell twice": BASE.replace('r="B1"', 'r="A1"'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", DOUBTFUL)
+def test_a_sheet_in_which_a_cell_could_be_overlooked_is_refused_and_left_alone(tmp_path, shape):
+    path = save(tmp_path, make_book(DOUBTFUL[shape]))
+    before = path.read_bytes()
+    with pytest.raises(Refused, match=r"нельзя изменить без риска|для разных программ"):
+        write(path, {(1, 1): "новое"})
+    assert path.read_bytes() == before
+
+
+def test_cells_that_ask_for_shared_texts_that_are_not_there_get_none_of_ours(tmp_path):
+    broken = sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>')
+    relations = make_book(broken)["xl/_rels/workbook.xml.rels"].decode().replace("sharedStrings.xml", "нет.xml")
+    path = save(tmp_path, make_book(broken, relations=relations))
+    data = write(path, {(2, 1): "новое"})
+    assert '<c r="A2" t="inlineStr"><is><t>новое</t></is></c>' in part(data, "xl/worksheets/sheet1.xml")
+    assert '<c r="A1" t="s"><v>0</v></c>' in part(data, "xl/worksheets/sheet1.xml")
+
+
+def test_texts_under_a_name_in_other_letters_are_found(tmp_path):
+    parts = make_book(sheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'))  # as 1C:Enterprise names it
+    parts["xl/SharedStrings.xml"] = parts.pop("xl/sharedStrings.xml")
+    path = save(tmp_path, parts)
+    with open_host(path) as host:
+        assert host.read("Лист1") == [["общий текст"]]
+    data = write(path, {(2, 1): "новое"})
+    assert values(data) == {(1, 1): "общий текст", (2, 1): "новое"}
+    assert part(data, "xl/SharedStrings.xml") == parts["xl/SharedStrings.xml"].decode()

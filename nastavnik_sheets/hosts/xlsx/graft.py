@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from nastavnik_sheets.hosts.xlsx.package import Package, Relation
     from nastavnik_sheets.hosts.xlsx.strings import NewStrings
 
+MOST_SHEETS = 65_534
+"""The greatest number that Excel gives a sheet."""
+
 _WORKSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\]")
 _STYLED = re.compile(rb"<(c|row)(?=\s)([^>]*?)\ss=\"(\d+)\"")
@@ -119,10 +122,16 @@ def _list_sheet(package: Package, book: Workbook, title: str, part: str) -> None
                    if text == book.relation_types and name.startswith("xmlns:")), "")  # fmt: skip
     declared = "" if prefix else f' xmlns:r="{book.relation_types}"'
     new = b'<%ssheet name="%s" sheetId="%d"%s %s:id="%s"/>' % (
-        markup.prefix(sheets.name), markup.escaped(title, quote=True), max(numbers, default=0) + 1,
+        markup.prefix(sheets.name), markup.escaped(title, quote=True), _free_number(numbers),
         declared.encode(), (prefix or "r").encode(), relation.encode(),
     )  # fmt: skip
     book.set(book.xml[: sheets.close] + new + book.xml[sheets.close :])
+
+
+def _free_number(numbers: list[int]) -> int:
+    """Return a number for a sheet: after the others, but within what Excel takes."""
+    last = max(numbers, default=0)
+    return last + 1 if last < MOST_SHEETS else next(n for n in range(1, MOST_SHEETS) if n not in numbers)
 
 
 def _bring_names(job: _Graft) -> None:

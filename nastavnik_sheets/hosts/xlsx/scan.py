@@ -23,6 +23,7 @@ MOST_CELLS = 30_000_000
 """A grid of more cells is not read: it would take gigabytes."""
 
 _DIMENSION = re.compile(rb"""<(?:[\w.-]+:)?dimension\s+ref\s*=\s*["']([A-Z0-9:$]+)["']""")
+_ROWS_AND_CELLS = re.compile(rb"<([\w.-]+:(?:row|c))(?=[\s>])")
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]+)\s*(\d+)""")
 
 
@@ -86,8 +87,13 @@ def _row_numbers(block: bytes, stream: SheetStream, last: int) -> list[int]:
 
 
 def _guard_prefixes(block: bytes, stream: SheetStream) -> None:
-    if any(b"<%srow" % other in block or b"<%sc " % other in block for other in stream.other_prefixes):
+    """Refuse rows and cells under another prefix than the sheet's own: they would be overlooked."""
+    if stream.dialect.prefix and b"<row" in block:
         raise markup.MarkupError("two prefixes")
+    if any(mark in block for mark in (b":row ", b":row>", b":c ")):
+        others = {markup.prefix(name) for name in _ROWS_AND_CELLS.findall(block)} - {stream.dialect.prefix}
+        if others:
+            raise markup.MarkupError("two prefixes")
 
 
 def _settle_rows(facts: Facts, blocks: list[list[int]]) -> None:

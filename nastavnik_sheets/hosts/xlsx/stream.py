@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 BLOCK = 1 << 20
 
 _CDATA = re.compile(rb"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_OPENING = re.compile(rb"""<([^\s/>!?]+)(?:\s+[^\s=/>]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)>""")
+_CLOSING = re.compile(rb"</[^>]+>")
 _COMMENT = re.compile(rb"<!--(.*?)-->|<\?(.*?)\?>", re.DOTALL)
 
 
@@ -83,8 +85,8 @@ class SheetStream:
         found = re.search(rb"<([\w.-]+:)?sheetData(?:\s[^>]*?)?/?>", start)
         if not found:
             return False
+        _guard_parent(start[: found.start()], found[1] or b"")
         self.dialect = dialect(found[1] or b"")
-        self.other_prefixes = _other_prefixes(start, self.dialect.prefix)
         self.empty = found[0].endswith(b"/>")
         self._data_end = found.end()
         opened = found[0][:-2].rstrip() + b">" if self.empty else found[0]
@@ -135,13 +137,15 @@ class SheetStream:
         return buffer[self._data_end :]
 
 
-def _other_prefixes(start: bytes, used: bytes) -> list[bytes]:
-    """Return the prefixes that the root binds to the same namespace as the one in use."""
-    said = markup.attributes(start[: max(markup.root_tag_end(start), 0)])
-    bound = {name.removeprefix("xmlns").removeprefix(":"): text for name, text in said.items() if name[:5] == "xmlns"}
-    here = bound.get(used.decode().removesuffix(":"))
-    prefixes = [name.encode() + b":" if name else b"" for name, text in bound.items() if text == here]
-    return [one for one in prefixes if one != used]
+def _guard_parent(before: bytes, prefix: bytes) -> None:
+    """Refuse rows that stand not directly in the sheet, or in a sheet that puts another prefix before its elements."""
+    before = _COMMENT.sub(b"", before)
+    opened = [name for name, ended in _OPENING.findall(before) if not ended]
+    closed = _CLOSING.findall(before)
+    if len(opened) != len(closed) + 1:
+        raise markup.MarkupError("rows inside something else")
+    if markup.prefix(opened[0]) != prefix:
+        raise markup.MarkupError("two prefixes")
 
 
 def _cut(rows: bytes, row: bytes) -> Iterator[bytes]:

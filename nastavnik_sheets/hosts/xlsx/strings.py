@@ -19,6 +19,7 @@ _CONTENT = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedSt
 _MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _MAIN_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _ANY = re.compile(rb"<(?:[\w.-]+:)?si[\s/>]")
+_ASKED = re.compile(rb"""<(?:[\w.-]+:)?c\s[^>]*\bt\s*=\s*["']s["']""")
 _USED = re.compile(rb"""\st\s*=\s*["']s["'][^>]*>\s*<(?:[\w.-]+:)?v[^>]*>\s*(\d+)""")
 
 
@@ -32,8 +33,21 @@ class NewStrings:
 
     @cached_property
     def wanted(self) -> bool:
-        """Whether new texts belong into the table: it is missing or empty. Looked up only when a text is written."""
-        return self._part is None or not _ANY.search(self._package.xml(self._part))
+        """Whether new texts belong into the table: it is missing or empty, and no cell believes it is not.
+
+        Looked up only when a text is written.
+        """
+        if self._part is not None and _ANY.search(self._package.xml(self._part)):
+            return False
+        return not any(self._asks_for_texts(sheet.part) for sheet in self._book.sheets if sheet.part in self._package)
+
+    def _asks_for_texts(self, part: str) -> bool:
+        last = b""
+        for piece in self._package.pieces(part):
+            if _ASKED.search(last + piece):
+                return True
+            last = piece[-64:]
+        return False
 
     def number(self, inside: bytes) -> int:
         """Return the number of a text, given as what stands inside its `si`."""
