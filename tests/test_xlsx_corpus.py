@@ -8,6 +8,7 @@ import re
 import subprocess
 import warnings
 import zipfile
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from xlsx_oracle import deep_faults
 from xlsx_support import corpus_files, packed_parts
 
 from nastavnik_sheets.errors import NastavnikError
-from nastavnik_sheets.hosts import open_host
+from nastavnik_sheets.hosts import Link, open_host
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -230,6 +231,29 @@ def test_a_sheet_with_a_chart_is_taken_in_and_nothing_else_changes(path, tmp_pat
     assert deep_faults(after) <= deep_faults(before)
     if path in GOOD[1::4] and path.name not in SLOW_TO_AUDIT:
         assert not _audited(copy) - _audited(path)
+
+
+@pytest.mark.parametrize("path", GOOD[::2], ids=lambda path: path.name)
+def test_a_sheet_is_replaced_whole_or_refused_and_the_others_stay(path, tmp_path):
+    copy = copy_of(path, tmp_path)
+    before = path.read_bytes()
+    grid = [["Лист", "Что"], [Link("сайт", "https://example.org"), date(2026, 9, 1)], ["б", 2]]
+    with open_host(copy) as host:
+        title = host.sheets()[0]
+        try:
+            host.replace(title, grid)
+        except NastavnikError as refusal:
+            assert re.search("сводной таблицей|несколько таблиц|с итогами", str(refusal))  # noqa: PT017
+            return
+    after = copy.read_bytes()
+    part, old, new = sheet_part(before, title), packed_parts(before), packed_parts(after)
+    changed = {one.replace("\\", "/") for one in old if old[one] != new.get(one)}
+    own = {part, part.replace("worksheets/", "worksheets/_rels/") + ".rels", *our_parts(before)}
+    assert not [one for one in changed - own if not one.endswith("styles.xml") and "tables/" not in one]
+    found = grids(after)
+    assert [row[:2] for row in found[title]] == [["Лист", "Что"], ["сайт", date(2026, 9, 1)], ["б", 2.0]]
+    assert all(cells(found[one]) == cells(grid) for one, grid in grids(before).items() if one != title)
+    assert deep_faults(after) <= deep_faults(before)
 
 
 SLOW_TO_AUDIT = {"poi-CVLKRA-KYC_Download_File_Structure_V3.1.xlsx", "poi-57523.xlsx"}

@@ -133,9 +133,10 @@ def _fit_table(
             titles.pop()
         names = [one.text if isinstance(one, Link) else str(one) for one in titles]
         lowered = {name.lower() for name in names}
-        if not names or len(lowered) < len(names) or any(one in (None, "") for one in titles):
-            raise Refused(f"{ground.place}: столбцы таблицы «{table.name}» должны иметь разные непустые названия; "
-                          "исправьте заголовок.")  # fmt: skip
+        texts = all(isinstance(one, str | Link) and one for one in titles)
+        if not names or len(lowered) < len(names) or not texts:
+            raise Refused(f"{ground.place}: столбцы таблицы «{table.name}» должны называться разными непустыми "
+                          "текстами; исправьте заголовок.")  # fmt: skip
         tables.set_columns(package, table, names)
         table = tables.read_table(package, table.part)
     tables.resize(package, table, layout.bottom, fresh=True)
