@@ -11,6 +11,7 @@ from datetime import date
 
 import openpyxl
 import pytest
+from test_xlsx_graft import monitoring
 from xlsx_support import MAIN, RELATIONS, SHEET, make_book, part, save, sheet, unzipped, values, write, zipped
 
 from nastavnik_sheets.errors import Refused
@@ -317,3 +318,15 @@ def test_texts_under_a_name_in_other_letters_are_found(tmp_path):
     data = write(path, {(2, 1): "новое"})
     assert values(data) == {(1, 1): "общий текст", (2, 1): "новое"}
     assert part(data, "xl/SharedStrings.xml") == parts["xl/SharedStrings.xml"].decode()
+
+
+def test_a_line_of_the_list_of_sheets_that_leads_nowhere_keeps_its_number_and_place(tmp_path):
+    book = (f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><sheets><sheet name="Пустой" sheetId="2"/>'
+            '<sheet name="Лист1" sheetId="1" r:id="rId1"/></sheets></workbook>')  # fmt: skip
+    path = save(tmp_path, make_book(BASE, workbook=book))
+    with open_host(path) as host:
+        assert host.sheets() == ["Лист1"]
+        host.add_sheet("Мониторинг 1", monitoring())
+    text = part(path.read_bytes(), "xl/workbook.xml")
+    assert '<sheet name="Мониторинг 1" sheetId="3"' in text
+    assert {*re.findall(r'localSheetId="(\d+)"', text)} <= {"2"}

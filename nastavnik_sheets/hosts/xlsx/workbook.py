@@ -25,11 +25,13 @@ TRANSITIONAL = "http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A line of the workbook's list of sheets; `kind` is worksheet, chartsheet, dialogsheet or xlMacrosheet."""
+    """A line of the workbook's list of sheets; `kind` is worksheet, chartsheet, dialogsheet or xlMacrosheet.
+
+    A line that leads nowhere has neither part nor kind: it keeps its place, by which defined names count.
+    """
 
     title: str
     number: int
-    relation: str
     part: str
     kind: str
 
@@ -75,9 +77,9 @@ class Workbook:
             said = markup.attributes(tag)
             relation = relations.get(markup.prefixed(tag, "id") or "")
             number = said.get("sheetId", "0")
-            if relation and element.local == b"sheet":
-                found.append(Sheet(said.get("name", ""), int(number) if number.isdigit() else 0, relation.id,
-                                   relation.part, relation.short_kind))  # fmt: skip
+            if element.local == b"sheet":
+                part, kind = (relation.part, relation.short_kind) if relation else ("", "")
+                found.append(Sheet(said.get("name", ""), int(number) if number.isdigit() else 0, part, kind))
         return found
 
     def set(self, xml: bytes) -> None:
