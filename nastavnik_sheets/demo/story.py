@@ -53,15 +53,15 @@ class Story:
     _commands: list[str] = field(default_factory=list)
     _said: list[str] = field(default_factory=list)
 
-    def tell(self) -> None:
-        """Go through the year up to its `today`."""
+    def tell(self, *, chapters: int | None = None) -> None:
+        """Go through the year up to its `today`, or through its first chapters only: 4 end before the pairing."""
         self.forms.mkdir(parents=True, exist_ok=True)
-        chapters = (self._spring, self._people, self._check, self._papers, self._pairs, self._order, self._work,
-                    self._questionnaires, self._results)  # fmt: skip
-        for number, chapter in enumerate(chapters, start=1):
+        told = (self._spring, self._people, self._check, self._papers, self._pairs, self._order, self._work,
+                self._questionnaires, self._results)[:chapters]  # fmt: skip
+        for number, chapter in enumerate(told, start=1):
             chapter()
             if self.progress is not None:
-                self.progress(number, len(chapters))
+                self.progress(number, len(told))
 
     def _spring(self) -> None:
         year = self.year
