@@ -50,7 +50,7 @@ def undo(address: str, *, options: Options) -> Outcome:
         journal.forget_run(path, run)
     facts: dict[str, object] = {"run": run.run, "command": run.command, "restored": undone.restored,
                                 "sheets": [*undone.grids, *sheets], "left": list(undone.left)}  # fmt: skip
-    return Outcome(_message(run, undone, [*undone.grids, *sheets]), facts)
+    return Outcome(_message(run, undone, [*undone.grids, *sheets], shown_only=options.dry_run), facts)
 
 
 def _drawn_before(host: Host, path: Path, run: journal.Run, day: date) -> tuple[dict[str, bytes], list[str]]:
@@ -90,8 +90,9 @@ def _log(host: Host, run: journal.Run, undone: journal.Undone, options: Options)
     plan.apply(host)
 
 
-def _message(run: journal.Run, undone: journal.Undone, sheets: list[str]) -> str:
-    lines = [f"Отменена команда «{run.command}»: возвращено ячеек {undone.restored}."]
+def _message(run: journal.Run, undone: journal.Undone, sheets: list[str], *, shown_only: bool) -> str:
+    verbs = ("Будет отменена", "вернётся") if shown_only else ("Отменена", "возвращено")
+    lines = [f"{verbs[0]} команда «{run.command}»: {verbs[1]} ячеек {undone.restored}."]
     if sheets:
         lines.append("Листы — как до неё: " + ", ".join(f"«{title}»" for title in sheets) + ".")
     if undone.left:
