@@ -29,3 +29,12 @@ def add_forms(actions: Any, add: Add) -> None:
         "--only", metavar="СЛОВА", action="append", default=[], help="только анкеты с этими словами в названии"
     )
     maker.add_argument("--out", metavar="ПАПКА", help="куда положить (по умолчанию «Анкеты» рядом с книгой)")
+
+    def pulled(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import questionnaires
+
+        return questionnaires.pull(given.book, given.source, options=options)
+
+    add(actions, "pull", "взять ответы из таблицы Google, из формы или из её файла", pulled).add_argument(
+        "source", metavar="ГДЕ", nargs="?", help="ссылка на таблицу или форму Google, файл; иначе — из «Настроек»"
+    )

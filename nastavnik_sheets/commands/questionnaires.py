@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.book import read_book
 from nastavnik_sheets.commands.options import Options, Outcome
-from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.commands.run import Work, carry_out
+from nastavnik_sheets.errors import Refused, UsageError
 from nastavnik_sheets.hosts import file_of, open_host
+from nastavnik_sheets.importing import Importing
+from nastavnik_sheets.importing.headers import ANSWERS, PREFERENCES
+from nastavnik_sheets.importing.result import COUNTED
 from nastavnik_sheets.settings import title_of
 
 if TYPE_CHECKING:
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 
     from nastavnik_sheets.asking import Questionnaire
     from nastavnik_sheets.book import Book
+    from nastavnik_sheets.importing import Export, ImportResult
 
 FOLDER, TEMPLATES = "Анкеты", "Шаблоны"
 
@@ -37,6 +42,49 @@ def build(address: str, *, only: Sequence[str] = (), out: str | None = None, opt
     message = "\n".join([f"Анкет: {len(found)}. Папка: {folder}", *(f"  {name}" for name in names), *notes])
     facts: dict[str, object] = {"folder": str(folder), "files": names, "questionnaires": [q.title for q in found]}
     return Outcome(message, {**facts, "notes": notes, "dry_run": options.dry_run})
+
+
+def pull(address: str, source: str | None = None, *, options: Options) -> Outcome:
+    """Take the answers from the table that gathers them, from a form, or from a file of the table."""
+
+    def work(book: Book) -> Work:
+        where = source or book.settings.answers_sheet
+        if not where:
+            raise UsageError(
+                "Укажите, где ответы: ссылку на таблицу Google или файл; или впишите ссылку на лист «Настройки», в"
+                f" строку «{title_of('answers_sheet')}»."
+            )
+        exports, notes = _exports(where, book)
+        importing = Importing(book, today=options.day)
+        for export in exports:
+            importing.take(export, only=(ANSWERS, PREFERENCES))
+        return _pulled(importing.finish(), notes, dry_run=options.dry_run)
+
+    return carry_out(address, work, command="forms", options=options)
+
+
+def _exports(where: str, book: Book) -> tuple[list[Export], list[str]]:
+    from nastavnik_sheets.forms import answers, forms_api
+
+    if not forms_api.is_form(where):
+        return answers.read_answers(where, book)
+    export = forms_api.read_form(where, book, forms_api.connect_to_forms())
+    return ([export], []) if export.rows else ([], [f"«{export.name}»: новых ответов нет."])
+
+
+def _pulled(result: ImportResult, notes: Sequence[str], *, dry_run: bool) -> Work:
+    counts = ", ".join(f"{word} {result.counts[name]}" for name, word in COUNTED.items() if result.counts[name])
+    first = f"Взято ответов: листов {len(result.previews)}; {counts or 'строк нет'}."
+    shown = [text for preview in result.previews for text in (preview.as_text(), "")] if dry_run else []
+    done = Work(result.plan, "\n".join([*shown, first, *result.messages, *notes]))
+    done.facts = {
+        "counts": result.counts,
+        "previews": [preview.as_json() for preview in result.previews],
+        "messages": [*result.messages, *notes],
+        "differences": [difference._asdict() for difference in result.differences],
+    }
+    done.what = first
+    return done
 
 
 def _files(

@@ -12,6 +12,6 @@
 from nastavnik_sheets.importing.export import Export, read_export
 from nastavnik_sheets.importing.intake import Difference
 from nastavnik_sheets.importing.preview import Preview
-from nastavnik_sheets.importing.result import ImportResult, import_file
+from nastavnik_sheets.importing.result import Importing, ImportResult, import_file
 
-__all__ = ["Difference", "Export", "ImportResult", "Preview", "import_file", "read_export"]
+__all__ = ["Difference", "Export", "ImportResult", "Importing", "Preview", "import_file", "read_export"]

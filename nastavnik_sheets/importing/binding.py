@@ -84,7 +84,8 @@ class Bound:
 def read_headings(export: Export, book: Book) -> list[Heading]:
     """Return what is known of every header of a file."""
     remembered = {(fold(b.source), b.repeat or 1): b for b in book[Binding] if b.source}
-    questions = _answered(book[Question])
+    own = [q for q in book[Question] if q.code in export.asked]
+    questions = _answered(own or book[Question])
     texts = _by_text(questions)
     seen: Counter[str] = Counter()
     headings = []

@@ -22,14 +22,20 @@ THE_SAME, NEW_PERSON, TAKE, NOT = "это он", "новый человек", "�
 
 
 class Desk:
-    """Questions of one import; `file` is the name of the file."""
+    """Questions of one import, of one file or several; `begin` says which is being read."""
 
-    def __init__(self, book: Book, *, file: str) -> None:
+    def __init__(self, book: Book) -> None:
         self._before = {a.digest: a for a in book[Arrival] if a.digest}
         self._strangers = [a for a in book[Arrival] if not a.digest]
         self._asked: dict[str, Arrival] = {}
         self._settled: set[str] = set()
+        self._file = ""
+        self._files: set[str] = set()
+
+    def begin(self, file: str) -> None:
+        """Begin with a file: what is asked from now on is about its rows."""
         self._file = tidy(file)[:200]
+        self._files.add(fold(self._file))
 
     def decision(self, digest: str) -> str | None:
         """Return what a person decided about a row or a difference."""
@@ -86,5 +92,5 @@ class Desk:
             return replace(self._asked[digest], code=old.code, decision=old.decision)
         if digest in self._settled:
             return None
-        stale = old.decision is None and fold(old.file or "") == fold(self._file)
+        stale = old.decision is None and fold(old.file or "") in self._files
         return None if stale else old

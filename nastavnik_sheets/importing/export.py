@@ -34,7 +34,10 @@ _OWN_SHEETS = 5
 
 @dataclass(frozen=True)
 class Export:
-    """A table people handed in: `numbers` are the rows' numbers in the file, `notes` what should be said of it."""
+    """A table people handed in: `numbers` are the rows' numbers in the file, `notes` what should be said of it.
+
+    `asked` are the codes of the questions of its questionnaire, where that is known from elsewhere.
+    """
 
     name: str
     headers: tuple[str, ...]
@@ -42,6 +45,7 @@ class Export:
     numbers: tuple[int, ...]
     sheet: str = ""
     notes: tuple[str, ...] = field(default=())
+    asked: frozenset[str] = frozenset()
 
 
 def read_export(source: Path | bytes, *, name: str = "") -> Export:
@@ -71,20 +75,31 @@ def _content(path: Path) -> bytes:
         raise HostError(f"Файл «{path}» не открывается: закройте его в других программах и повторите.") from None
 
 
+def read_sheets(path: Path) -> dict[str, list[list[Value]]]:
+    """Return the visible sheets of a workbook file people handed in, as rows of cells."""
+    content = _content(path)
+    if not content.startswith(_BY_EXCEL):
+        raise HostError(f"Файл «{path.name}» — не книга с листами: скачайте таблицу как .xlsx.")
+    return _grids(content, path.name)
+
+
 def _from_workbook(content: bytes, name: str) -> Export:
+    title, notes = _chosen(grids := _grids(content, name), name)
+    return _export(name, grids[title], sheet=title, notes=notes)
+
+
+def _grids(content: bytes, name: str) -> dict[str, list[list[Value]]]:
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         titles = _worksheets(workbook)
         _refuse_own(titles, name)
-        grids = {title: _cells(workbook, title) for title in titles}
+        return {title: _cells(workbook, title) for title in titles}
     except PasswordError:
         raise HostError(f"Файл «{name}» закрыт паролем: снимите пароль и повторите.") from None
     except (CalamineError, OSError, ValueError):
         raise HostError(f"Файл «{name}» не читается как таблица: сохраните его как .xlsx и повторите.") from None
-    title, notes = _chosen(grids, name)
-    return _export(name, grids[title], sheet=title, notes=notes)
 
 
 def _cells(workbook: CalamineWorkbook, title: str) -> list[list[Value]]:
@@ -136,7 +151,13 @@ def _filled(row: Sequence[Value]) -> int:
 
 
 def _export(name: str, grid: Sequence[Sequence[Value]], *, sheet: str, notes: tuple[str, ...]) -> Export:
-    top = _header_row(grid)
+    return table_under(name, grid, _header_row(grid), sheet=sheet, notes=notes)
+
+
+def table_under(
+    name: str, grid: Sequence[Sequence[Value]], top: int | None, *, sheet: str = "", notes: tuple[str, ...] = ()
+) -> Export:
+    """Return the table below the row of headers at this index. Refused if there is none, or nothing below it."""
     where = f"Файл «{name}»" + (f", лист «{sheet}»" if sheet else "")
     if top is None:
         raise Refused(f"{where}: не найдена строка заголовков, переносить нечего.")

@@ -1,10 +1,10 @@
-"""The import as a whole: a book and a file in, a plan and what to say of it out. Nothing is written here."""
+"""The import as a whole: a book and files in, a plan and what to say of it out. Nothing is written here."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.cells import fold
 from nastavnik_sheets.changes import Plan
@@ -27,7 +27,7 @@ from nastavnik_sheets.workbook import Meeting, Mentee, Mentor, Preference
 from nastavnik_sheets.year_sheets import Answer, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from nastavnik_sheets.book import Book
@@ -45,18 +45,24 @@ _NEEDED: dict[str, tuple[type[Record], ...]] = {
     PREFERENCES: (Preference,),
     ANSWERS: (Answer,),
 }
-_COUNTED = (NEW, UPDATED, SAME, DOUBTFUL, SKIPPED)
+COUNTED = {NEW: "новых", UPDATED: "дополнено", SAME: "без изменений", DOUBTFUL: "спорных", SKIPPED: "не перенесено"}
+"""What becomes of a row, in words."""
 
 
 @dataclass(frozen=True)
 class ImportResult:
-    """What an import would change and what it says; `counts` are rows of the file by what became of them."""
+    """What an import would change and what it says; `counts` are rows of the files by what became of them."""
 
     plan: Plan
-    preview: Preview
+    previews: tuple[Preview, ...]
     counts: dict[str, int]
     messages: list[str]
     differences: list[Difference]
+
+    @property
+    def preview(self) -> Preview:
+        """What goes where, of the first file."""
+        return self.previews[0]
 
 
 def import_file(book: Book, export: Export, *, today: date, as_kind: str | None = None) -> ImportResult:
@@ -65,20 +71,81 @@ def import_file(book: Book, export: Export, *, today: date, as_kind: str | None 
     UsageError for an unknown `as_kind`; Refused if the kind of the file cannot be told, nothing says whom its rows
     are about, or the book lacks the sheet.
     """
-    headings = read_headings(export, book)
-    kind, why = (told_kind(as_kind), "так указано") if as_kind else kind_of(headings, export)
-    bound = bind(headings, kind=kind, questions=book[Question])
-    _require(book, export, kind, bound)
-    intake = Intake(book, Plan(book), today, Directory(book), Desk(book, file=export.name), Remarks())
-    rows = read_rows(export, bound, kind=kind, book=book, remarks=intake.remarks)
-    _take(intake, rows, bound, kind)
-    listed = _list_unknown(intake, bound)
-    waiting = intake.desk.lay_out(intake.plan)
-    counts = Counter(intake.outcomes.get(row.number, SKIPPED) for row in rows)
-    preview = Preview(export.name, export.sheet, kind, why, len(rows), tuple(bound))
-    summary, *more = _messages(intake, counts, waiting, listed, bound)
-    messages = [summary, *export.notes, *more]
-    return ImportResult(intake.plan, preview, {name: counts[name] for name in _COUNTED}, messages, intake.differences)
+    importing = Importing(book, today=today)
+    importing.take(export, as_kind=as_kind)
+    return importing.finish()
+
+
+class _Taken(NamedTuple):
+    """One file of an import, read and planned."""
+
+    export: Export
+    preview: Preview
+    intake: Intake
+    counts: Counter[str]
+    listed: Sequence[Bound]
+    bound: Sequence[Bound]
+
+
+class Importing:
+    """An import of one file or of several into one plan: people and questions are common to all."""
+
+    def __init__(self, book: Book, *, today: date) -> None:
+        self.book, self.today = book, today
+        self.plan, self.desk, self.directory = Plan(book), Desk(book), Directory(book)
+        self._decided: dict[str, set[str]] = {}
+        self._known = {(fold(b.source or ""), b.repeat or 1) for b in book[Binding]}
+        self._taken: list[_Taken] = []
+
+    def take(self, export: Export, *, as_kind: str | None = None, only: Collection[str] = ()) -> None:
+        """Bind a file and plan what it brings; Refused as `import_file` says, or if it is not of the kinds `only`."""
+        headings = read_headings(export, self.book)
+        kind, why = (told_kind(as_kind), "так указано") if as_kind else kind_of(headings, export)
+        if only and kind not in only:
+            raise Refused(f"«{export.sheet or export.name}»: это не ответы на анкеты, перенесите файл командой import.")
+        bound = bind(headings, kind=kind, questions=self.book[Question])
+        _require(self.book, export, kind, bound)
+        self.desk.begin(export.name)
+        intake = Intake(self.book, self.plan, self.today, self.directory, self.desk, Remarks(), decided=self._decided)
+        rows = read_rows(export, bound, kind=kind, book=self.book, remarks=intake.remarks)
+        _take(intake, rows, bound, kind)
+        counts = Counter(intake.outcomes.get(row.number, SKIPPED) for row in rows)
+        preview = Preview(export.name, export.sheet, kind, why, len(rows), tuple(bound))
+        self._taken.append(_Taken(export, preview, intake, counts, self._list_unknown(export, bound), bound))
+
+    def finish(self) -> ImportResult:
+        """Lay the questions out and say everything."""
+        waiting = self.desk.lay_out(self.plan)
+        counts = sum((taken.counts for taken in self._taken), Counter[str]())
+        return ImportResult(
+            self.plan,
+            tuple(taken.preview for taken in self._taken),
+            {name: counts[name] for name in COUNTED},
+            [line for taken in self._taken for line in self._said(taken, waiting)],
+            [difference for taken in self._taken for difference in taken.intake.differences],
+        )
+
+    def _said(self, taken: _Taken, waiting: int) -> list[str]:
+        summary, *more = _messages(taken.intake, taken.counts, waiting, taken.listed, taken.bound)
+        if taken.export.asked:
+            summary = f"«{taken.export.sheet}». {summary}"
+        return [summary, *taken.export.notes, *more]
+
+    def _list_unknown(self, export: Export, bound: Sequence[Bound]) -> list[Bound]:
+        """Put headers nobody knows on «Столбцы анкет» with an empty place, once.
+
+        Beside the answers of a known questionnaire people keep columns of their own: only what is like a question of
+        its is worth asking about.
+        """
+        unknown = [
+            b
+            for b in bound
+            if b.unknown and (fold(b.header), b.repeat) not in self._known and (b.guess or not export.asked)
+        ]
+        for column in unknown:
+            self._known.add((fold(column.header), column.repeat))
+            self.plan.add(Binding(source=column.header, repeat=column.repeat if column.repeat > 1 else None))
+        return unknown
 
 
 def _require(book: Book, export: Export, kind: str, bound: Sequence[Bound]) -> None:
@@ -120,20 +187,10 @@ def _take(intake: Intake, rows: Sequence[Row], bound: Sequence[Bound], kind: str
         take_answers(intake, rows, codes)
 
 
-def _list_unknown(intake: Intake, bound: Sequence[Bound]) -> list[Bound]:
-    """Put headers nobody knows on «Столбцы анкет» with an empty place, once."""
-    known = {(fold(b.source or ""), b.repeat or 1) for b in intake.book[Binding]}
-    unknown = [b for b in bound if b.unknown and (fold(b.header), b.repeat) not in known]
-    for column in unknown:
-        intake.plan.add(Binding(source=column.header, repeat=column.repeat if column.repeat > 1 else None))
-    return unknown
-
-
 def _messages(
     intake: Intake, counts: Counter[str], waiting: int, listed: Sequence[Bound], bound: Sequence[Bound]
 ) -> list[str]:
-    words = {NEW: "новых", UPDATED: "дополнено", SAME: "без изменений", DOUBTFUL: "спорных", SKIPPED: "не перенесено"}
-    summary = ", ".join(f"{words[name]} {counts[name]}" for name in _COUNTED if counts[name])
+    summary = ", ".join(f"{word} {counts[name]}" for name, word in COUNTED.items() if counts[name])
     lines = [f"Строк {sum(counts.values())}: {summary}.", *intake.messages]
     if counts[DOUBTFUL]:
         lines.append(f"На листе «Поступления» ждут решения: {waiting}. Решите и повторите импорт этого файла.")

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.cells import SEPARATOR, fold
 from nastavnik_sheets.importing.headers import MENTEES, MENTORS
 from nastavnik_sheets.importing.intake import DOUBTFUL, NEW, SAME, UPDATED
 from nastavnik_sheets.importing.settling import Said, in_time
 from nastavnik_sheets.importing.traces import Trace, print_of
+from nastavnik_sheets.scales import SEVERAL, options_of, parts_of
 from nastavnik_sheets.year_sheets import Answer
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def take_answers(intake: Intake, rows: Sequence[Row], codes: Mapping[int, str]) 
             question = _asked(intake, row, person or "", questions)
             if question is not None:
                 draft = drafts.setdefault((person or "", question.code), _Draft(question))
-                draft.said.append(Said(row.moment, text))
+                draft.said.append(Said(row.moment, _in_order(intake, question, text)))
                 draft.numbers.append(row.number)
     for (person, code), draft in drafts.items():
         _carry(intake, person, draft, standing.get((person, code)), pairs)
@@ -63,6 +65,15 @@ def _asked(intake: Intake, row: Row, person: str, questions: Sequence[Question])
     trouble = "не ясно, отвечает наставник или наставляемый: впишите код вопроса на лист «Столбцы анкет»"
     intake.remarks.add(text, row.number, "", trouble)
     return None
+
+
+def _in_order(intake: Intake, question: Question, text: str) -> str:
+    """Return ticks of several options as the workbook writes several values, spelled as the options are."""
+    if question.scale != SEVERAL:
+        return text
+    options = options_of(question.scale, question.options, lists=intake.book.lists)
+    spelled = {fold(option): option for option in options}
+    return SEPARATOR.join(dict.fromkeys(spelled.get(fold(part), part) for part in parts_of(text, options)))
 
 
 def _roles_of(intake: Intake, person: str) -> set[str]:

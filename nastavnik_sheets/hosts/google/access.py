@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from nastavnik_sheets.errors import HostError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import requests
 
 SCOPE = "https://www.googleapis.com/auth/spreadsheets"
@@ -56,13 +58,13 @@ def account(key: dict[str, Any]) -> str:
     return str(key.get("client_email") or key.get("account") or "ваш аккаунт Google")
 
 
-def make_session(key: dict[str, Any]) -> requests.Session:
-    """Return a session that signs every request. HostError if the key cannot be used."""
+def make_session(key: dict[str, Any], *, scopes: Sequence[str] = (SCOPE,)) -> requests.Session:
+    """Return a session that signs every request, for what `scopes` allow. HostError if the key cannot be used."""
     from google.auth.exceptions import GoogleAuthError
     from google.auth.transport.requests import AuthorizedSession
 
     try:
-        session = AuthorizedSession(_credentials(key))  # type: ignore[no-untyped-call]
+        session = AuthorizedSession(_credentials(key, list(scopes)))  # type: ignore[no-untyped-call]
     except (ValueError, KeyError, GoogleAuthError) as error:
         msg = "Ключ Google повреждён или неполон: скачайте его в формате JSON ещё раз."
         raise HostError(msg) from error
@@ -88,12 +90,12 @@ def lead_home(session: requests.Session, address: str) -> None:
     session.mount("https://", Home())
 
 
-def _credentials(key: dict[str, Any]) -> Any:
+def _credentials(key: dict[str, Any], scopes: list[str]) -> Any:
     if key["type"] == "service_account":
-        return _robot().from_service_account_info(key, scopes=[SCOPE])
+        return _robot().from_service_account_info(key, scopes=scopes)
     from google.oauth2 import credentials
 
-    return credentials.Credentials.from_authorized_user_info(key, scopes=[SCOPE])  # type: ignore[no-untyped-call]
+    return credentials.Credentials.from_authorized_user_info(key, scopes=scopes)  # type: ignore[no-untyped-call]
 
 
 def _robot() -> Any:
