@@ -44,12 +44,14 @@ def write_new(path: Path, content: bytes) -> None:
 
 
 def make_template(folder: str, *, options: Options) -> Outcome:
-    """Rebuild workbook_template.xlsx and docs/sheets.md in the project's folder."""
+    """Rebuild workbook_template.xlsx, docs/sheets.md and macros/google/Code.gs in the project's folder."""
     from nastavnik_sheets import template
+    from nastavnik_sheets.forms.menu import menu_script
 
     root = Path(folder)
     files = {root / "workbook_template.xlsx": template.build(today=TEMPLATE_DAY),
-             root / "docs" / "sheets.md": template.sheets_manual().encode()}  # fmt: skip
+             root / "docs" / "sheets.md": template.sheets_manual().encode(),
+             root / "macros" / "google" / "Code.gs": menu_script().encode()}  # fmt: skip
     if not options.dry_run:
         for path, content in files.items():
             path.parent.mkdir(parents=True, exist_ok=True)

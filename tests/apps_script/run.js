@@ -18,7 +18,11 @@ function load(text) {
 
 const verbs = {
   load(text) { script = load(text); },
-  book({title, sheets}) { google.addBook(title, sheets); },
+  book({title, sheets}) {
+    const day = (cell) => (cell && cell.day ? new Date(...cell.day) : cell);
+    google.addBook(title, Object.fromEntries(Object.entries(sheets).map(([name, rows]) => [name, rows.map((row) => row.map(day))])));
+  },
+  rule({sheet, row, column}) { const rules = world.active.sheets.find((one) => one.title === sheet).rules; (rules[row - 1] = rules[row - 1] || [])[column - 1] = {list: ['своё']}; },
   answer(title) { formNamed(title).responses.push({}); },
   close(title) { formNamed(title).accepting = false; },
   trash(title) { world.trashed.add(formNamed(title).id); },
