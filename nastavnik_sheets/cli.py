@@ -135,6 +135,7 @@ def build_parser() -> Parser:
         _documents,
         _roadmap,
         _remind,
+        _forget,
         _undo,
         _google,
         _sync,
@@ -332,6 +333,17 @@ def _remind(commands: Subparsers) -> None:
     parser.add_argument("--ics", action="store_true", help="ещё и календарь на год (.ics), люди в нём — кодами")
     parser.add_argument("--names", action="store_true", help="в календаре имена вместо кодов (он уйдёт в облако)")
     parser.add_argument("--out", metavar="ПАПКА", help="куда положить (по умолчанию «Документы/Напоминания»)")
+
+
+def _forget(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import forgetting
+
+        return forgetting.forget(given.book, given.code, anyway=given.anyway, options=options)
+
+    parser = _command(commands, "forget", "уничтожить данные участника везде в книге и её копиях", run)
+    parser.add_argument("code", metavar="КОД", help="код участника, например У-014-9")
+    parser.add_argument("--anyway", action="store_true", help="хотя пара действует или есть обращение без ответа")
 
 
 def _undo(commands: Subparsers) -> None:

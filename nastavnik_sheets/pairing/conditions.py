@@ -12,6 +12,7 @@ from nastavnik_sheets.pairing.choices import refused
 from nastavnik_sheets.rules.acquaintance import acquaintance_of
 from nastavnik_sheets.rules.consents import missing_consents
 from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE
+from nastavnik_sheets.rules.withdrawal import is_forgotten
 from nastavnik_sheets.schooling import schooling
 
 if TYPE_CHECKING:
@@ -168,6 +169,8 @@ def _person_barrier(book: Book, person: Mentee | Mentor, *, role: str, today: da
     """Return all that is in the way at once, so that it can be put right at once."""
     if _has_left(person, today):
         return Barrier("вышел из программы")
+    if is_forgotten(person):
+        return Barrier("данные участника уничтожены")
     found = []
     if person.voluntary is False:
         found.append(

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.check import error, hint, warning
-from nastavnik_sheets.terms import STATUSES
+from nastavnik_sheets.terms import FORGOTTEN, STATUSES
 from nastavnik_sheets.workbook import Mentee, Mentor
 
 if TYPE_CHECKING:
@@ -111,8 +111,9 @@ def comes_of_age(book: Book, today: date) -> Iterator[Flag]:
             yield hint(person, "birth_date", message, cure="после дня рождения возьмите согласия от самого участника")
 
 
-def _people(book: Book) -> tuple[Mentee | Mentor, ...]:
-    return (*book[Mentee], *book[Mentor])
+def _people(book: Book) -> list[Mentee | Mentor]:
+    """Return both bases without those whose data are destroyed: of their birthday only the year is true."""
+    return [p for p in (*book[Mentee], *book[Mentor]) if not (p.full_name or "").startswith(FORGOTTEN)]
 
 
 def _reference(person: Mentee | Mentor, settings: Settings, today: date) -> date:

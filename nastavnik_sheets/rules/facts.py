@@ -17,7 +17,7 @@ from nastavnik_sheets.book import group_by
 from nastavnik_sheets.lists import FORMS
 from nastavnik_sheets.rules.ages import age_on, is_plausible
 from nastavnik_sheets.schema import sheet_of
-from nastavnik_sheets.terms import ACTIVE_PAIR, CLOSED_PAIR, MEETING_MEANINGS, STATUSES
+from nastavnik_sheets.terms import ACTIVE_PAIR, CLOSED_PAIR, FORGOTTEN, MEETING_MEANINGS, STATUSES
 from nastavnik_sheets.workbook import RECORD_TYPES, Meeting, Mentee, Mentor, Pair
 from nastavnik_sheets.year_sheets import Programme, Question
 
@@ -141,8 +141,11 @@ class Facts:
         return pair.mentoring_form in self.forms_among_workers and self.status(mentor) == TEACHER
 
     def birth(self, person: Person | None, today: date) -> date | None:
-        """Return a birth date that is believable for this person; one that is reported by itself is unknown."""
-        if person is None or person.birth_date is None:
+        """Return a birth date that is believable for this person; one that is reported by itself is unknown.
+
+        So is the day that `forget` has left: only its year is true.
+        """
+        if person is None or person.birth_date is None or (person.full_name or "").startswith(FORGOTTEN):
             return None
         age = age_on(person.birth_date, today)
         return person.birth_date if is_plausible(age, self.book.status(person), self.book.settings) else None

@@ -72,6 +72,11 @@ def _items(xml: bytes) -> list[markup.Element]:
     return [one for one in markup.children(xml, markup.root(xml)) if one.local == b"si"]
 
 
+def used_in(sheet: bytes) -> set[int]:
+    """Return the numbers of the shared texts that a worksheet shows."""
+    return {int(one) for one in _USED.findall(sheet)}
+
+
 def clear_unused(package: Package, book: Workbook) -> None:
     """Make every shared text blank that no cell shows any more; the numbers of the others stay."""
     part = book.supporting("sharedStrings")
@@ -80,7 +85,7 @@ def clear_unused(package: Package, book: Workbook) -> None:
     used: set[int] = set()
     for sheet in book.sheets:
         if sheet.part in package:
-            used |= {int(one) for one in _USED.findall(package.raw(sheet.part))}
+            used |= used_in(package.raw(sheet.part))
     xml = package.xml(part)
     pieces: list[bytes] = []
     done = 0
