@@ -113,7 +113,8 @@ def comes_of_age(book: Book, today: date) -> Iterator[Flag]:
 
 def _people(book: Book) -> list[Mentee | Mentor]:
     """Return both bases without those whose data are destroyed: of their birthday only the year is true."""
-    return [p for p in (*book[Mentee], *book[Mentor]) if not (p.full_name or "").startswith(FORGOTTEN)]
+    everybody: tuple[Mentee | Mentor, ...] = (*book[Mentee], *book[Mentor])
+    return [person for person in everybody if not (person.full_name or "").startswith(FORGOTTEN)]
 
 
 def _reference(person: Mentee | Mentor, settings: Settings, today: date) -> date:
