@@ -19,6 +19,13 @@ PROCESSING, DISSEMINATION, PARTICIPATION, WORKER = (
     "согласие работника (ст. 351.8 ТК)",
 )
 CONSENT_KINDS = (PROCESSING, DISSEMINATION, PARTICIPATION, WORKER)
+NAME, PLACE, PICTURES, ACHIEVEMENTS = PUBLIC_CATEGORIES = (
+    "имя",
+    "класс или должность",
+    "фото и видео",
+    "достижения",
+)
+"""What a consent to dissemination may cover, line by line as on its form (ст. 10.1 № 152-ФЗ)."""
 FORGOTTEN = "Данные уничтожены"
 """How the name of a person begins whose data `forget` has destroyed; letters follow that tell such people apart."""
 ROADMAP_STATES = ("не начато", "в работе", "выполнено", "отложено")

@@ -42,6 +42,7 @@ from nastavnik_sheets.terms import (
     PEOPLE,
     PERSON,
     PROGRAMME,
+    PUBLIC_CATEGORIES,
 )
 from nastavnik_sheets.year_sheets import (
     Answer,
@@ -56,6 +57,7 @@ from nastavnik_sheets.year_sheets import (
     PlanSample,
     Practice,
     Programme,
+    Publication,
     Question,
     Request,
     RoadmapAction,
@@ -196,6 +198,12 @@ class Consent(Entered):
     valid_until: date | None = column("Действует до", Date())
     withdrawn: date | None = column("Отозвано", Date())
     kept: str | None = column("Где хранится", Text(), width=24)
+    scope: tuple[str, ...] | None = column(
+        "Разрешено публиковать",
+        Choice(PUBLIC_CATEGORIES, many=True),
+        width=30,
+        hint="из бланка о распространении; пусто — только имя",
+    )
 
 
 @sheet("preferences", "Предпочтения", group="pairing")
@@ -334,6 +342,7 @@ RECORD_TYPES: tuple[type[Record], ...] = (
     PlanSample,
     Criterion,
     Practice,
+    Publication,
     Category,
     Finding,
     Exchange,

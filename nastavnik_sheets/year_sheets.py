@@ -338,3 +338,16 @@ class Practice(Entered):
     published: date | None = column("Дата", Date())
     link: str | None = column("Ссылка", Url(), width=36)
     summary: str | None = column("О чём", Text(long=True), width=50)
+
+
+@sheet("publications", "Публикации", group="results")
+class Publication(Entered):
+    """Что и когда опубликовано и кто там назван: по этим строкам публикации снимают после отзыва согласия."""
+
+    code: str = column("Код", Code("ПБ"), required=True)
+    published: date | None = column("Дата", Date(), required=True)
+    place: str | None = column("Где", Text(), required=True, width=40, hint="сайт, доска почёта, газета")
+    people: tuple[str, ...] | None = column("Кто назван", Ref(PEOPLE, (PERSON,), many=True), width=40)
+    file: str | None = column("Файл", Text(), width=40)
+    removed: date | None = column("Снято", Date(), hint="когда убрано отовсюду; пусто — ещё опубликовано")
+    note: str | None = column("Примечание", Text(long=True), width=36)

@@ -38,6 +38,7 @@ from nastavnik_sheets.year_sheets import (
     PlanSample,
     Practice,
     Programme,
+    Publication,
     Question,
     Request,
     RoadmapAction,
@@ -98,6 +99,7 @@ def _school() -> Records:
         Practice: _practices(),
         PlanSample: _plan_samples(),
         Criterion: _criteria(),
+        Publication: _publications(),
         WordCases: [WordCases(text="Вымыслова", genitive="Вымысловой"), WordCases(text="Небыль", genitive="Небыли")],
         Synonym: [Synonym(word="алгебра", topic="математика"), Synonym(word="дроби", topic="математика")],
         Binding: [
@@ -393,6 +395,15 @@ def _indicators() -> list[Record]:
         IndicatorRow(code=next(code), part="влияние", number="1", text="посещают кружки", mentoring_form=UU, before=10,
                      after=14, better="рост"),
         IndicatorRow(code=next(code), part="сильные стороны", text="дружная команда"),
+    ]  # fmt: skip
+
+
+def _publications() -> list[Record]:
+    return [
+        Publication(code=make_code("ПБ", 1), published=date(2026, 9, 20), place="доска почёта", people=(PUPIL_MENTOR,),
+                    removed=date(2026, 11, 1)),
+        Publication(code=make_code("ПБ", 2), published=date(2026, 11, 2), place="https://school.example.org",
+                    file="Публикация/Наши наставники.html"),
     ]  # fmt: skip
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from rule_books import Case, added, at, book_of, changed, only_finding, school, with_setting, without
-from rule_school import FINISHED_PUPIL, OLDER_PUPIL, TODAY, WAITING_PUPIL, YOUNG_PUPIL
+from rule_school import FINISHED_PUPIL, OLDER_PUPIL, PUPIL_MENTOR, TODAY, WAITING_PUPIL, YOUNG_PUPIL
 
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.pairing.conditions import field_of
 from nastavnik_sheets.rules.withdrawal import due, keep_until, may_process, may_publish, term_of
 from nastavnik_sheets.terms import DISSEMINATION, FORGOTTEN, PARTICIPATION, PROCESSING
 from nastavnik_sheets.workbook import Consent, Mentee, Pair
+from nastavnik_sheets.year_sheets import Publication
 
 if TYPE_CHECKING:
     from rule_books import Records
@@ -55,6 +56,12 @@ CASES = [
         withdrawn(PUBLISHED or "", DISSEMINATION),
         at(Consent, index_of(PUBLISHED or "", DISSEMINATION), "withdrawn"),
         level="подсказка",
+    ),
+    Case(
+        "published_are_consenting",
+        changed(school(), Publication, 1, people=(PUPIL_MENTOR, WAITING_PUPIL)),
+        at(Publication, 1, "people"),
+        level="ошибка",
     ),
     Case(
         "kept_no_longer_than_needed",

@@ -85,6 +85,7 @@ SECTIONS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
             consents.consent_is_in_force,
             withdrawal.withdrawn_data_are_destroyed,
             withdrawal.withdrawn_publication_is_stopped,
+            withdrawal.published_are_consenting,
             withdrawal.kept_no_longer_than_needed,
             signatures.right_person_signed,
             signatures.adult_confirms_consent,

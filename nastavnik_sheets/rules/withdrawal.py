@@ -11,11 +11,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import ERROR, WARNING
-from nastavnik_sheets.check import Flag, hint
+from nastavnik_sheets.check import Flag, error, hint
 from nastavnik_sheets.documents.working_days import is_working
 from nastavnik_sheets.rules.consents import defect
 from nastavnik_sheets.rules.facts import day, facts_of
-from nastavnik_sheets.terms import DISSEMINATION, FORGOTTEN, PARTICIPATION, PROCESSING
+from nastavnik_sheets.terms import DISSEMINATION, FORGOTTEN, NAME, PARTICIPATION, PROCESSING
+from nastavnik_sheets.year_sheets import Publication
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,14 +46,23 @@ def may_process(book: Book, code: str, on: date) -> bool:
 
 def may_publish(book: Book, code: str, on: date) -> bool:
     """Whether a participant may be named to everybody on a day: only with a consent to that, in force and readable."""
+    return NAME in publishable(book, code, on)
+
+
+def publishable(book: Book, code: str, on: date) -> frozenset[str]:
+    """Return the categories of a participant's data that may be shown to everybody on a day; none without a consent.
+
+    A consent in whose row no category is named covers the name alone.
+    """
     person = book.person(code)
     if person is None or not may_process(book, code, on):
-        return False
+        return frozenset()
     born = facts_of(book).birth(person, on)
-    return any(
-        consent.kind == DISSEMINATION and consent.given is not None and defect(consent, born, on) is None
-        for consent in book.consents_of.get(code, ())
-    )
+    found: set[str] = set()
+    for consent in book.consents_of.get(code, ()):
+        if consent.kind == DISSEMINATION and consent.given is not None and defect(consent, born, on) is None:
+            found |= set(consent.scope or (NAME,))
+    return frozenset(found) if NAME in found else frozenset()
 
 
 def last_withdrawal(book: Book, code: str, kind: str, on: date) -> Consent | None:
@@ -158,6 +168,19 @@ def withdrawn_publication_is_stopped(book: Book, today: date) -> Iterator[Flag]:
         message = f"отозвано {when}: публикаций об участнике не должно быть позже {day(one.until)}"
         cure = "уберите его со страницы школы (команда publish сделает её без него), из рубрик и с досок почёта"
         yield hint(consent, "withdrawn", message, cure=cure)
+
+
+def published_are_consenting(book: Book, today: date) -> Iterator[Flag]:
+    """В публикациях, которые не сняты, названы только те, у кого есть согласие на распространение (ст. 10.1)."""
+    for row in book[Publication]:
+        if row.removed is not None and row.removed <= today:
+            continue
+        known = [code for code in row.people or () if book.person(code) is not None]
+        without = [code for code in known if not may_publish(book, code, today)]
+        if without and row.published is not None:
+            message = f"опубликовано {day(row.published)}, а согласия на распространение нет: {', '.join(without)}"
+            cure = "уберите их оттуда (publish сделает страницу без них) и впишите дату в «Снято»"
+            yield error(row, "people", message, cure=cure)
 
 
 def _in_order(consent: Consent) -> bool:
