@@ -133,6 +133,7 @@ def build_parser() -> Parser:
         _monitor,
         _region,
         _documents,
+        _publish,
         _roadmap,
         _remind,
         _forget,
@@ -310,6 +311,16 @@ def _documents(commands: Subparsers) -> None:
         "--for", dest="people", metavar="КОД", action="append", default=[], help="только об этом участнике"
     )
     maker.add_argument("--without", metavar="КОД", action="append", default=[], help="без этого участника")
+
+
+def _publish(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import publishing
+
+        return publishing.publish(given.book, out=given.out, options=options)
+
+    parser = _command(commands, "publish", "страница и тексты для сайта школы", run)
+    parser.add_argument("--out", metavar="ПАПКА", help="куда положить (по умолчанию «Публикация» рядом с книгой)")
 
 
 def _roadmap(commands: Subparsers) -> None:
