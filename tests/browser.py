@@ -22,7 +22,8 @@ FLAGS = (
 def browser(folder: Path) -> Iterator[Any]:
     """Start Chromium with its profile in a folder; give its driver, which keeps the console and the network log."""
     program, driver = shutil.which("chromium"), shutil.which("chromedriver")
-    assert program and driver, "нужен браузер: установите chromium и chromium-driver"
+    assert program, "нужен браузер: установите chromium"
+    assert driver, "нужен chromedriver: установите chromium-driver"
     options = webdriver.ChromeOptions()
     options.binary_location = program
     for flag in (*FLAGS, f"--user-data-dir={folder}"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from datetime import date, timedelta
@@ -22,9 +23,10 @@ from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.importing import read_export
 from nastavnik_sheets.rules.consents import missing_consents
+from nastavnik_sheets.rules.withdrawal import may_publish
 from nastavnik_sheets.service_sheets import Arrival
 from nastavnik_sheets.workbook import Category, Meeting, Mentee, Mentor, Pair, PlanTask, Preference, Suggestion
-from nastavnik_sheets.year_sheets import Answer, Award, OrderRow
+from nastavnik_sheets.year_sheets import Answer, Award, OrderRow, Publication
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +67,9 @@ def test_it_leaves_a_workbook_raw_files_and_an_order(folder, told):
 
 def test_every_step_names_its_commands_and_all_of_them_are_told(told):
     commands = [command for step in told.facts["steps"] for command in step["commands"]]
-    assert {c.split()[1] for c in commands} == {"new", "import", "check", "suggest", "confirm", "documents", "monitor"}
+    assert {c.split()[1] for c in commands} == {
+        "new", "import", "check", "suggest", "confirm", "documents", "monitor", "publish",
+    }  # fmt: skip
     assert all(f"$ {command}" in told.message for command in commands)
 
 
@@ -162,6 +166,33 @@ def test_the_order_names_people_as_russian_asks(folder):
     assert "Омаровой Диане Исрафиловне" in text
     assert "Абдуллаев Саид-Магомед Расулович" in text
     assert "{{" not in text
+
+
+def test_what_is_published_names_only_those_who_agreed(folder, told, book):
+    files = [path.read_text(encoding="utf-8") for path in (folder / "Публикация").iterdir()]
+    agreed = {code for row in book[Publication] for code in row.people or ()}
+    assert len(files) == 4
+    assert 5 < len(agreed) < 40
+    people = {**book.mentees, **book.mentors}
+    assert all(may_publish(book, code, SPRING) for code in agreed)
+    named = {code for code, person in people.items() if any(written(person.full_name) & set_of(text) for text in files)}
+    assert named == agreed
+    guardians = {person.guardian for person in people.values() if person.guardian}
+    assert not [name for name in guardians if any(name in text for text in files)]
+
+
+def written(name: str) -> set[str]:
+    """The ways in which a text may name somebody."""
+    surname, first, *rest = name.split()
+    initials = "".join(f"{part[0]}." for part in (first, *rest))
+    return {name, f"{surname} {first}", f"{first} {surname}", f"{surname} {initials}", f"{initials} {surname}"}
+
+
+def set_of(text: str) -> set[str]:
+    """All runs of two to four words of a text."""
+    words = re.sub(r"<[^>]+>", " ", text).replace("\u00a0", " ").split()
+    words = [word.strip("«»()—–,:;•") for word in words]
+    return {" ".join(words[n : n + size]) for n in range(len(words)) for size in (2, 3, 4)}
 
 
 def test_the_workbook_alone_is_the_same_byte_for_byte(folder, told, tmp_path):

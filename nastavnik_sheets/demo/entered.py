@@ -12,7 +12,16 @@ from nastavnik_sheets.rules.ages import is_minor
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import Arrival, Binding, SettingRow
 from nastavnik_sheets.settings import title_of
-from nastavnik_sheets.terms import DISSEMINATION, EXTERNAL, PARTICIPATION, PROCESSING, WORKER
+from nastavnik_sheets.terms import (
+    ACHIEVEMENTS,
+    DISSEMINATION,
+    EXTERNAL,
+    NAME,
+    PARTICIPATION,
+    PLACE,
+    PROCESSING,
+    WORKER,
+)
 from nastavnik_sheets.workbook import Category, Consent, Mentee, Mentor
 from nastavnik_sheets.year_sheets import Curator, Event, IndicatorRow, Partner, Programme, RoadmapAction, Training
 
@@ -213,6 +222,7 @@ def _consent(person: Person, kind: str, day: date, year: Year) -> Consent:
         code="", person=person.code, kind=kind, signed_by="законный представитель" if minor else "сам",
         guardian=guardian if minor else None, basis="свидетельство о рождении" if minor else None, given=day,
         valid_until=year.end.replace(month=12), kept="сейф, папка «Наставничество»",
+        scope=(NAME, PLACE, ACHIEVEMENTS) if kind == DISSEMINATION else None,
     )  # fmt: skip
 
 

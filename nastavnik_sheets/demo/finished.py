@@ -79,7 +79,7 @@ def _come_of_age(plan: Plan, person: Person, year: Year) -> None:
     for old in given:
         plan.add(Consent(
             code="", person=person.code, kind=old.kind, signed_by="сам", given=birthday + timedelta(days=3),
-            valid_until=old.valid_until, kept=old.kept,
+            valid_until=old.valid_until, kept=old.kept, scope=old.scope,
         ))  # fmt: skip
 
 

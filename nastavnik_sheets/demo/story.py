@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.book import read_book
-from nastavnik_sheets.commands import checking, making, monitoring, pairing, papers, taking_in
+from nastavnik_sheets.commands import checking, making, monitoring, pairing, papers, publishing, taking_in
 from nastavnik_sheets.commands.options import Options
 from nastavnik_sheets.demo import answered, collected, entered, finished, kept, reported
 from nastavnik_sheets.demo.hand import type_in
@@ -139,6 +139,7 @@ class Story:
         self._run("monitor", lambda o: monitoring.monitor(str(self.book), options=o), year.today)
         for kind in CLOSING:
             self._print(kind, year.today, together=True)
+        self._run("publish", lambda o: publishing.publish(str(self.book), options=o), year.today)
         self._type(finished.mistakes, day=year.today)
         self._checked(year.today)
         self._step("Мониторинг и итоги", "Внесены поощрения и лист куратора. Несколько ошибок оставлены нарочно.")

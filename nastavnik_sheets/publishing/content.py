@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.settings import Settings
     from nastavnik_sheets.workbook import Mentee, Person
 
-OTHER_FORMS, NO_FORM = "Другие формы", "форма не указана"
+OTHER_FORMS, ALL_FORMS, NO_FORM = "Другие формы", "Все формы", "форма не указана"
 PAPERS = (
     "Приказ о внедрении",
     "Приказ об утверждении Положения",
@@ -222,7 +222,8 @@ def _result(one: Indicator, small: int) -> Result:
         return Result(one.title, "группа мала", "не публикуется", None)
     if one.percent is None:
         return Result(one.title, "—", one.shown, None)
-    return Result(one.title, f"{one.numerator} из {one.denominator}", one.shown, min(one.percent, 100.0))
+    asked = f" ответивших; участвуют {one.coverage.invited}" if one.coverage else ""
+    return Result(one.title, f"{one.numerator} из {one.denominator}{asked}", one.shown, min(one.percent, 100.0))
 
 
 def _forms(figures: Figures) -> tuple[tuple[str, int], ...]:
@@ -237,7 +238,8 @@ def _forms(figures: Figures) -> tuple[tuple[str, int], ...]:
     together = sum(number for _, number in few)
     if not few:
         return tuple(enough)
-    return (*enough, (OTHER_FORMS, together)) if together >= small else ()
+    title = OTHER_FORMS if enough else ALL_FORMS
+    return (*enough, (title, together)) if together >= small else ()
 
 
 def _papers(book: Book) -> tuple[Item, ...]:
