@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.codes import code_number
 from nastavnik_sheets.demo.formats import delimited, form_workbook
-from nastavnik_sheets.demo.reported import courses
+from nastavnik_sheets.demo.reported import STOPPED, courses
 from nastavnik_sheets.demo.year import moment
 from nastavnik_sheets.year_sheets import Question
 
@@ -46,7 +46,7 @@ def entry_form(year: Year, book: Book) -> bytes:
 
 def interim_form(year: Year, book: Book) -> bytes:
     """Return how pairs felt in the middle of the year; saved by Excel as text with semicolons."""
-    going = [c for c in courses(book, year) if not c.short]
+    going = [c for c in courses(book, year) if not c.short and c.place != STOPPED]
     headers, rows = _table(book, going, INTERIM, year.day(12, 14))
     return delimited([headers, *rows], encoding="utf-8-sig", delimiter=";")
 
