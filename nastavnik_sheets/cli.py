@@ -137,6 +137,7 @@ def build_parser() -> Parser:
         _roadmap,
         _remind,
         _forget,
+        _anonymise,
         _undo,
         _google,
         _sync,
@@ -355,6 +356,17 @@ def _forget(commands: Subparsers) -> None:
     parser = _command(commands, "forget", "уничтожить данные участника везде в книге и её копиях", run)
     parser.add_argument("code", metavar="КОД", help="код участника, например У-014-9")
     parser.add_argument("--anyway", action="store_true", help="хотя пара действует или есть обращение без ответа")
+
+
+def _anonymise(commands: Subparsers) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import anonymising
+
+        return anonymising.anonymise(given.book, given.copy, force=given.force, options=options)
+
+    parser = _command(commands, "anonymise", "копия с придуманными людьми — для обучения или сообщения об ошибке", run)
+    parser.add_argument("copy", metavar="КОПИЯ", help="куда записать копию")
+    parser.add_argument("--force", action="store_true", help="записать поверх существующего файла")
 
 
 def _undo(commands: Subparsers) -> None:

@@ -177,11 +177,11 @@ def _attribute(found: re.Match[str], local: str, find: Find, *, addresses: bool)
 def value_rewritten(value: str, find: Find, where: Where) -> str:
     """Return a value edited, also where it is written in percents as addresses are."""
     new = applied(value, find(value, where))
-    if new == value and _ENCODED.search(value):
-        plain = unquote(value)
-        edits = find(plain, Where.ADDRESS)
-        return quote(applied(plain, edits), safe=":/?#[]@!$&'()*+,;=%") if edits else value
-    return new
+    if not _ENCODED.search(new):
+        return new
+    plain = unquote(new)
+    edits = find(plain, Where.ADDRESS)
+    return quote(applied(plain, edits), safe=":/?#[]@!$&'()*+,;=%") if edits else new
 
 
 def _escaped(text: str) -> str:
