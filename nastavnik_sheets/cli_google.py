@@ -26,6 +26,21 @@ def add_google(actions: Any, add: Add) -> None:
 
         return google_access.allow(given.sheet, options=options)
 
+    def examined(given: argparse.Namespace, _options: Options) -> Outcome:
+        from nastavnik_sheets.commands import google_access
+
+        return google_access.doctor(given.sheet)
+
+    def tested(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import google_access
+
+        return google_access.selftest(given.sheet, out=given.out, options=options)
+
+    parser = add(actions, "doctor", "что не так с доступом и что сделать", examined, book=False)
+    parser.add_argument("sheet", metavar="ТАБЛИЦА", nargs="?", help=SHEET)
+    parser = add(actions, "selftest", "проверить связь на новой пустой таблице", tested, book=False)
+    parser.add_argument("sheet", metavar="ТАБЛИЦА", help=SHEET)
+    parser.add_argument("--out", metavar="ФАЙЛ", help="куда записать ответы Google (по умолчанию сюда)")
     add(
         actions, "allow", "прочитать, что говорит закон, и разрешить работу с таблицей", allowed, book=False
     ).add_argument("sheet", metavar="ТАБЛИЦА", help=SHEET)

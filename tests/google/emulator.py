@@ -31,6 +31,8 @@ class Emulator:
 
     def __init__(self, invent: Callable[[str], Any] | None = None) -> None:
         self.books: dict[str, Spreadsheet] = {}
+        self.spent_by = ""
+        """The number of the project that has asked too often: everything is answered 429."""
         self.times: dict[str, tuple[str, str]] = {}
         self._numbers = itertools.count(100_001)
         self.invent = invent or self._invented
@@ -57,6 +59,8 @@ class Emulator:
         """Answer one request; the body and the answer are JSON."""
         parts = urlsplit(url)
         path = parts.path
+        if self.spent_by:
+            return quota(method, self.spent_by)
         try:
             if path.startswith("/v4/spreadsheets"):
                 return 200, self._sheets(method, path.removeprefix("/v4/spreadsheets"), parts.query, body)
@@ -158,6 +162,21 @@ def error(code: int, message: str, status: str, details: list[dict[str, Any]] | 
     """Return an error as Google words it."""
     said: dict[str, Any] = {"code": code, "message": message, "status": status}
     return code, {"error": {**said, "details": details} if details else said}
+
+
+def quota(method: str, project: str) -> Answer:
+    """Return the answer to a user who asks too often; that for writing is worded like the recorded one for reading."""
+    kind = "Read" if method == "GET" else "Write"
+    message = (f"Quota exceeded for quota metric '{kind} requests' and limit '{kind} requests per minute per user' of "
+               f"service 'sheets.googleapis.com' for consumer 'project_number:{project}'.")  # fmt: skip
+    known = {
+        "service": "sheets.googleapis.com", "consumer": f"projects/{project}",
+        "quota_limit": f"{kind}RequestsPerMinutePerUser",
+        "quota_metric": f"sheets.googleapis.com/{kind.lower()}_requests",
+    }  # fmt: skip
+    told = {"@type": "type.googleapis.com/google.rpc.ErrorInfo", "reason": "RATE_LIMIT_EXCEEDED",
+            "domain": "googleapis.com", "metadata": known}  # fmt: skip
+    return error(429, message, "RESOURCE_EXHAUSTED", [told])
 
 
 def _described(book: Spreadsheet, pairs: list[tuple[str, str]]) -> Any:

@@ -3,8 +3,8 @@
     python -m tests.google.replay FILE.jsonl.gz
 
 A line of the file is one request with its answer: recording, step, method, url, body, status, response. Ids that
-Google invents are taken from the recorded answer, files that were there before the recording are made from their
-first description, createdTime and modifiedTime are masked; everything else is compared.
+Google invents are taken from the recorded answer, and so is when a quota was spent; files that were there before the
+recording are made from their first description; createdTime and modifiedTime are masked; everything else is compared.
 """
 
 from __future__ import annotations
@@ -54,15 +54,17 @@ def replay(path: Path) -> tuple[int, list[Difference]]:
 
 def _run(steps: list[dict[str, Any]]) -> Iterator[Difference]:
     emulator = Emulator()
-    for step in steps:
+    for number, step in enumerate(steps):
         recorded = _read(step["response"])
-        ids = _ids(recorded)
+        ids = _ids(recorded, known=_chosen(step["body"]))
         emulator.invent = lambda kind, ids=ids, own=emulator._invented: ids[kind].popleft() if ids[kind] else own(kind)
+        emulator.spent_by = _project(step["status"], recorded)
         _seed(emulator, step, recorded)
         status, answer = emulator.handle(step["method"], step["url"], step["body"])
         google, ours = (step["status"], _masked(recorded)), (status, _masked(answer))
         if google != ours:
-            yield Difference(step["recording"], step["step"], f"{step['method']} {step['url']}", google, ours)
+            request = f"{step['method']} {step['url']}"
+            yield Difference(step["recording"], step.get("step", number), request, google, ours)
 
 
 def _read(text: Any) -> Any:
@@ -72,10 +74,22 @@ def _read(text: Any) -> Any:
         return text
 
 
-def _ids(answer: Any) -> dict[str, deque[Any]]:
+def _project(status: int, answer: Any) -> str:
+    """Return the number of the project whose quota was spent just then: nobody can know that but the recording."""
+    found = re.search(r"project_number:(\d+)", str(answer)) if status == 429 else None
+    return found[1] if found else ""
+
+
+def _chosen(body: Any) -> set[Any]:
+    """Return the ids that the request itself names: those Google has not invented."""
+    return {value for name, value in _walk(_read(body)) if name.endswith("Id") and isinstance(value, str | int)}
+
+
+def _ids(answer: Any, known: set[Any]) -> dict[str, deque[Any]]:
+    """Return the ids that Google has invented, in the order of the answer."""
     found: dict[str, deque[Any]] = {kind: deque() for kind in INVENTED}
     for name, value in _walk(answer):
-        if name in found:
+        if name in found and value not in known:
             found[name].append(value)
     return found
 

@@ -53,6 +53,7 @@ class Service:
         self.before: Callable[[int], Fault | None] = lambda _: None
         self.public_key: Any = None
         self.token_error: dict[str, str] | None = None
+        self.clock: Callable[[], str] | None = None
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
@@ -133,6 +134,10 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
         except OSError:  # the client did not wait for a slow answer
             self.close_connection = True
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Return what Google's clock shows."""
+        return self.service.clock() if self.service.clock else super().date_time_string(timestamp)
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

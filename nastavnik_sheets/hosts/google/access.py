@@ -39,6 +39,9 @@ def read_key(path: Path) -> dict[str, Any]:
         msg = (f"Нет ключа для входа в Google: положите файл ключа в «{path}» или укажите его в переменной "
                f"{VARIABLE}.")  # fmt: skip
         raise HostError(msg)
+    if inside := _repository(path):
+        msg = f"Ключ «{path}» лежит в хранилище кода «{inside}», откуда его легко опубликовать: перенесите его."
+        raise HostError(msg)
     if os.name != "nt" and path.stat().st_mode & 0o077:
         msg = f"Ключ «{path}» могут прочитать другие пользователи компьютера: выполните chmod 600 «{path}»."
         raise HostError(msg)
@@ -51,6 +54,10 @@ def read_key(path: Path) -> dict[str, Any]:
         msg = f"Файл «{path}» — не ключ сервисного аккаунта и не разрешение пользователя Google: скачайте ключ заново."
         raise HostError(msg)
     return content
+
+
+def _repository(path: Path) -> Path | None:
+    return next((folder for folder in path.resolve().parents if (folder / ".git").exists()), None)
 
 
 def account(key: dict[str, Any]) -> str:

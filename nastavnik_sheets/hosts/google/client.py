@@ -99,7 +99,7 @@ class Client(HTTPClient):
     def _asked(self, error: Exception) -> float:
         """Return how long Google asks to wait if the trouble may pass; raise what cannot."""
         if isinstance(error, RefreshError):
-            raise _no_entry(error) from error
+            raise no_entry(error) from error
         if isinstance(error, requests.ConnectionError | requests.Timeout | TransportError):
             return 0.0
         if not isinstance(error, APIError):
@@ -130,7 +130,8 @@ def _is_usage(error: APIError) -> bool:
     return error.response.status_code == 403 and bool(reasons & USAGE)
 
 
-def _no_entry(error: Exception) -> HostError:
+def no_entry(error: Exception) -> HostError:
+    """Return why Google did not take a key."""
     if "invalid_grant" in str(error):
         return HostError("Google не принял ключ: он отозван, или часы компьютера идут неверно; проверьте время "
                          "или скачайте новый ключ.")  # fmt: skip

@@ -177,6 +177,15 @@ class GoogleHost:
         self._read.add(new)
         self._renamed[title] = new
 
+    def start_over(self, titles: Sequence[str]) -> None:
+        """Make these empty sheets in place of all there are. Everything goes: for the Sheet of a self-test only."""
+        old = [{"deleteSheet": {"sheetId": tab.id}} for tab in self._tabs.values()]
+        spare = {"sheetId": self._free_id("spare"), "title": "spare"}
+        made = [{"addSheet": {"properties": {"title": title}}} for title in titles]
+        requests = [{"addSheet": {"properties": spare}}, *old, *made, {"deleteSheet": {"sheetId": spare["sheetId"]}}]
+        self._client.batch_update(self.key, {"requests": requests})
+        self._tabs = {}
+
     def begin(self) -> None:
         """Take the lock before the first change: no other run of ours on this computer works with the Sheet."""
         if self._lock:
