@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -13,9 +13,11 @@ import pytest
 import requests
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from requests.adapters import HTTPAdapter
 
 from nastavnik_sheets.hosts.google.access import lead_home, make_session
 from nastavnik_sheets.hosts.google.client import Patience
+from tests.google.emulator import Emulator
 from tests.google.server import Service
 
 ROBOT = "robot@emulated.iam.gserviceaccount.com"
@@ -63,3 +65,43 @@ def at_home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
         monkeypatch.setenv("NASTAVNIK_GOOGLE_EMULATOR", service.address)
         monkeypatch.setenv("XDG_STATE_HOME", str(folder / "state"))
         yield service
+
+
+class KilledError(BaseException):
+    """The power went off: nothing of ours runs any more."""
+
+
+class Direct(HTTPAdapter):
+    """Answers from an emulator in this very process, for interleavings by the thousand.
+
+    `before(number, method, path, body)` acts as a person ahead of a request; `dies` is the number of the request at
+    which the run is killed, `applied` whether Google had carried it out.
+    """
+
+    def __init__(self, emulator: Emulator) -> None:
+        super().__init__()
+        self.emulator, self.sent = emulator, 0
+        self.before: Callable[[int, str, str, str], None] = lambda *_: None
+        self.dies, self.applied = 0, False
+
+    def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
+        self.sent += 1
+        body = request.body.decode() if isinstance(request.body, bytes) else request.body or ""
+        path = (request.url or "").removeprefix("https://sheets.googleapis.com")
+        self.before(self.sent, request.method or "", path, body)
+        if self.sent == self.dies and not self.applied:
+            raise KilledError
+        status, answer = self.emulator.handle(request.method or "", path, body)
+        if self.sent == self.dies:
+            raise KilledError
+        made = requests.Response()
+        made.status_code, made.request, made.url = status, request, request.url or ""
+        made._content = json.dumps(answer).encode()
+        return made
+
+
+def direct_session(emulator: Emulator) -> tuple[requests.Session, Direct]:
+    """Return a session that reaches the emulator without any network, and what leads it there."""
+    session, direct = requests.Session(), Direct(emulator)
+    session.mount("https://", direct)
+    return session, direct

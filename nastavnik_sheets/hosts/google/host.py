@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from zlib import crc32
 
 from nastavnik_sheets.errors import HostError, Refused
-from nastavnik_sheets.hosts.google import looks, packing
+from nastavnik_sheets.hosts.google import looks, packing, pending
 from nastavnik_sheets.hosts.google.address import spreadsheet_key
 from nastavnik_sheets.hosts.google.client import Doubt, connect
 from nastavnik_sheets.hosts.google.commit import ChangedMeanwhile, Marks, Sent, Step, sent_cells, step, strays
@@ -64,6 +64,7 @@ class GoogleHost:
         self._client = connect(session, account=account, patience=patience)
         self._layout, self._now = layout, now
         self._lock = WriteLock(lock) if lock else None
+        self._pending = lock.with_name("pending.json") if lock else None
         self._title = ""
 
     @property
@@ -81,6 +82,7 @@ class GoogleHost:
         self._added: list[str] = []
         self._renamed: dict[str, str] = {}
         self._looks: dict[str, looks.Look] = {}
+        self._recover()
         return self
 
     def __exit__(
@@ -211,13 +213,36 @@ class GoogleHost:
             if not steps and not self._added and not self._renamed:
                 break
             sent = {tab.title: sent_cells(Marks(tab, self._layout), one) for tab, one in steps}
+            if self._pending:
+                pending.keep(self._pending, sent)
             self._send(steps)
         else:
             if titles or self._added:
                 msg = f"Таблицу «{self.name}» всё время изменяют; ничего не потеряно, повторите позже."
                 raise HostError(msg)
+        self._all_is_well()
         self._decorate()
         self._wanted, self._replaced = {}, {}
+
+    def _recover(self) -> None:
+        """Put back what a run that was killed may have written into rows that had just been moved."""
+        sent = pending.left_over(self._pending, self._layout) if self._pending and self._pending.exists() else {}
+        if sent:
+            self.begin()
+        for _ in range(TRIES if sent else 0):
+            self.fetch(sent)
+            back = {
+                t: strays(cells, Marks(self._tabs[t], self._layout)) for t, cells in sent.items() if t in self._tabs
+            }
+            steps = [(self._tabs[title], Step(cells)) for title, cells in back.items() if cells]
+            if not steps:
+                break
+            self._send(steps)
+        self._all_is_well()
+
+    def _all_is_well(self) -> None:
+        if self._pending:
+            self._pending.unlink(missing_ok=True)
 
     def _guard_replaced(self, before: Mapping[str, list[list[Value]]]) -> None:
         """Before a generated sheet is put in place as a whole: nobody has decided anything on it meanwhile."""
@@ -262,6 +287,7 @@ class GoogleHost:
         if repairs:
             self._send(repairs)
             self.fetch([tab.title for tab, _ in repairs])
+        self._all_is_well()
         self._wanted, self._replaced = {}, {}
         raise error
 
