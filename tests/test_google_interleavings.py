@@ -7,6 +7,7 @@ All through the real host and the real client, with the emulator in this process
 from __future__ import annotations
 
 import json
+import os
 import random
 from contextlib import suppress
 from pathlib import Path
@@ -36,7 +37,8 @@ from tests.google.ranges import parse
 TITLES = ("Тема", "Что сделано", "Договорённости")
 CODES = [make_code("В", n) for n in range(1, 8)]
 OPTIONS = Options()
-RUNS = 1000
+RUNS = int(os.environ.get("NASTAVNIK_STORIES", "200"))
+"""How many stories are told; thousands before a release."""
 
 
 def starting_book() -> dict[str, list[list[Any]]]:

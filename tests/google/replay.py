@@ -44,27 +44,33 @@ class Difference(NamedTuple):
 
 def replay(path: Path) -> tuple[int, list[Difference]]:
     """Return how many requests a file holds and those answered otherwise."""
+    total, found = 0, []
+    for step, status, answer in answers(path):
+        total += 1
+        google, ours = (step["status"], _masked(_read(step["response"]))), (status, _masked(answer))
+        if google != ours:
+            request = f"{step['method']} {step['url']}"
+            found.append(Difference(step["recording"], step.get("step", total), request, google, ours))
+    return total, found
+
+
+def answers(path: Path) -> Iterator[tuple[dict[str, Any], int, Any]]:
+    """Return every recorded step with the emulator's status and answer."""
     with gzip.open(path, "rt", encoding="utf-8") as stream:
         lines = [json.loads(line) for line in stream]
-    found = [
-        difference for _, steps in groupby(lines, key=lambda one: one["recording"]) for difference in _run(list(steps))
-    ]
-    return len(lines), found
+    for _, steps in groupby(lines, key=lambda one: one["recording"]):
+        yield from _run(list(steps))
 
 
-def _run(steps: list[dict[str, Any]]) -> Iterator[Difference]:
+def _run(steps: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], int, Any]]:
     emulator = Emulator()
-    for number, step in enumerate(steps):
+    for step in steps:
         recorded = _read(step["response"])
         ids = _ids(recorded, known=_chosen(step["body"]))
         emulator.invent = lambda kind, ids=ids, own=emulator._invented: ids[kind].popleft() if ids[kind] else own(kind)
         emulator.spent_by = _project(step["status"], recorded)
         _seed(emulator, step, recorded)
-        status, answer = emulator.handle(step["method"], step["url"], step["body"])
-        google, ours = (step["status"], _masked(recorded)), (status, _masked(answer))
-        if google != ours:
-            request = f"{step['method']} {step['url']}"
-            yield Difference(step["recording"], step.get("step", number), request, google, ours)
+        yield step, *emulator.handle(step["method"], step["url"], step["body"])
 
 
 def _read(text: Any) -> Any:

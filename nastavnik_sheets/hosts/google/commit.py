@@ -198,16 +198,41 @@ def sent_cells(marks: Marks, done: Step) -> list[Sent]:
 def strays(sent: list[Sent], now: Marks) -> Cells:
     """Return cells to put back: ours landed in the row or column of something else that moved there meanwhile."""
     found: Cells = {}
+    meant = {(*one.meant, one.value) for one in sent}
     for one in sent:
         place = (one.row, one.column)
-        if not one.before.key or not same(now.tab.value(*place), one.value):
+        if not one.before.key:
             continue
         if one.column == one.before.key and one.meant[0] is None:
-            if not _same_rest(one.before, one.row, now, one.row):
+            if same(now.tab.value(*place), one.value) and not _same_rest(one.before, one.row, now, one.row):
                 found[place] = _code_by_rest(one.before, now, one.row)
-        elif one.meant[0] is not None and one.column != one.before.key and now.name(*place) != one.meant:
-            found[place] = _value_of(one.before, now.name(*place))
+        elif one.meant[0] is not None and one.column != one.before.key and not _landed(one, now):
+            found.update(_astray(one, now, meant))
     return {place: value for place, value in found.items() if not same(now.tab.value(*place), value)}
+
+
+def _landed(one: Sent, now: Marks) -> bool:
+    row, column = now.row_of.get(one.meant[0] or "", 0), now.column_of.get(one.meant[1] or "", 0)
+    return bool(row and column) and same(now.tab.value(row, column), one.value)
+
+
+def _astray(one: Sent, now: Marks, meant: set[tuple[Value, Value, Value]]) -> Cells:
+    """Return where a cell that is not in its row may be instead, with what stood there before: one place or none.
+
+    Such a place holds our value, did not hold it before, and was not to get it.
+    """
+    rows = {one.row, *range(now.header + 1, now.tab.last_row + 1)}
+    places = {(one.row, one.column), *((row, now.column_of.get(one.meant[1] or "", one.column)) for row in rows)}
+    found = {
+        place: _value_of(one.before, now.name(*place))
+        for place in places
+        if same(now.tab.value(*place), one.value)
+        and now.name(*place) != one.meant
+        and (*now.name(*place), one.value) not in meant
+        and not same(_value_of(one.before, now.name(*place)), one.value)
+    }
+    exact = (one.row, one.column)
+    return {exact: found[exact]} if exact in found else found if len(found) == 1 else {}
 
 
 def _value_of(marks: Marks, name: tuple[Value, Value]) -> Value:

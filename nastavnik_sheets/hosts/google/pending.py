@@ -64,5 +64,5 @@ def _pack(value: Value) -> Any:
 def _unpack(packed: Any) -> Any:
     if isinstance(packed, dict):
         ((kind, text),) = packed.items()
-        return _KINDS[kind].fromisoformat(text)  # type: ignore[attr-defined]
+        return _KINDS[kind].fromisoformat(text)
     return packed
