@@ -20,6 +20,7 @@ from nastavnik_sheets.errors import HostError, Refused, UsageError
 from nastavnik_sheets.forms import forms_api
 from nastavnik_sheets.forms.answers import exports_of
 from nastavnik_sheets.forms.google_script import tab_title
+from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.hosts.google.client import Patience, connect
 from nastavnik_sheets.importing import Importing
 from nastavnik_sheets.importing.headers import ANSWERS, PREFERENCES
@@ -235,8 +236,6 @@ def test_the_command_takes_the_answers_of_a_google_sheet(
 ) -> None:
     book = tmp_path / "Книга.xlsx"
     assert main(["new", str(book), "--demo"]) == 0
-    from nastavnik_sheets.hosts import open_host
-
     with open_host(book) as host:
         code = next(iter(read_book(host).mentees))
     rows = [["Отметка времени", "Код участника", "Насколько Вы сейчас довольны совместной работой?"],

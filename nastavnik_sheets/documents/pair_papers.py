@@ -155,7 +155,7 @@ def questionnaires(book: Book, ask: Ask) -> list[Subject]:
 
 def ticks(options: tuple[str, ...]) -> str:
     """Return options to be ticked on paper, a line each."""
-    return "\n".join(f"☐ {option}" for option in options)
+    return "\n".join(f"☐\u00a0{option}" for option in options)
 
 
 NO_PAIRS = "На листе «Пары» нет таких пар."
