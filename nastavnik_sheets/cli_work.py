@@ -5,7 +5,10 @@ Leaves parsers to `cli`, the work to `commands`.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from nastavnik_sheets.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -15,10 +18,12 @@ if TYPE_CHECKING:
 
     Add = Callable[..., argparse.ArgumentParser]
 
+MOST_LINES = 31
+
 
 def add_work(commands: Any, add: Add) -> None:
     """Add the commands in the order of the year."""
-    for one in (_plan, _awards):
+    for one in (_plan, _journal, _pair, _mentors, _awards):
         one(commands, add)
 
 
@@ -42,3 +47,51 @@ def _awards(commands: Any, add: Add) -> None:
 
     parser = add(commands, "awards", "номинации по критериям → «Номинации»", run)
     parser.add_argument("--confirm", action="store_true", help="принятые номинации → «Поощрения»")
+
+
+def _pair(commands: Any, add: Add) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import pair_pages
+
+        return pair_pages.show(given.book, given.code, options=options)
+
+    parser = add(commands, "pair", "как идут пары: все → «Ход пар», одна → «Страница пары»", run)
+    parser.add_argument("code", metavar="КОД", nargs="?", help="код пары; без него — все пары")
+
+
+def _mentors(commands: Any, add: Add) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import pair_pages
+
+        return pair_pages.mentors(given.book, options=options)
+
+    add(commands, "mentors", "кто из наставников подходит для каждой формы", run)
+
+
+def _journal(commands: Any, add: Add) -> None:
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import journal_forms
+
+        return journal_forms.make_form(
+            given.book, month=given.month, people=given.people, lines=given.lines, options=options
+        )
+
+    parser = add(commands, "journal", "таблица встреч за месяц: заполнить и взять командой import", run)
+    parser.add_argument("--month", type=_month, metavar="ГГГГ-ММ", help="за какой месяц (по умолчанию этот)")
+    parser.add_argument(
+        "--for", dest="people", metavar="КОД", action="append", default=[], help="только этого наставника или пары"
+    )
+    parser.add_argument("--lines", type=_lines, metavar="N", default=4, help="строк на пару (по умолчанию 4)")
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise UsageError(f"«{text}» — не месяц вида 2026-11.") from None
+
+
+def _lines(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_LINES:
+        raise UsageError(f"--lines: «{text}» — не число от 1 до {MOST_LINES}.")
+    return int(text)

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.book import group_by
+from nastavnik_sheets.pair_pages.standing import EXIT, MOMENTS, exit_is_due
 from nastavnik_sheets.rules.facts import COMPLETED, HELD, STOPPED
 from nastavnik_sheets.schooling import schooling
 from nastavnik_sheets.terms import MEASURES
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 COUNTS = frozenset(MEASURES[-3:])
 """Measures that are numbers of things; the others are shares of a hundred."""
-MOMENTS = ("вход", "промежуточный", "выход")
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,11 @@ class Evidence:
         known = {moment for _, moment in self.answered}
         return tuple(moment for moment in MOMENTS if moment in known)
 
+    def asked_of(self, nominee: Nominee) -> tuple[str, ...]:
+        """The moments at which a nominee was asked."""
+        due = any(exit_is_due(self.book, pair, self.today) for pair in nominee.pairs)
+        return tuple(moment for moment in self.asked if moment != EXIT or due)
+
 
 def _of(part: float, whole: float, what: str = "") -> Counted:
     if not whole:
@@ -120,7 +125,7 @@ def _tasks_done(evidence: Evidence, nominee: Nominee) -> Counted:
 
 
 def _questionnaires(evidence: Evidence, nominee: Nominee) -> Counted:
-    asked = [(person, moment) for person in nominee.people for moment in evidence.asked]
+    asked = [(person, moment) for person in nominee.people for moment in evidence.asked_of(nominee)]
     return _of(sum(one in evidence.answered for one in asked), len(asked))
 
 

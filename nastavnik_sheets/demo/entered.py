@@ -247,7 +247,10 @@ def meeting(plan: Plan, year: Year) -> None:
         ("родительское собрание", "Зачем ребёнку наставник", year.day(5, 18)),
         ("выявление желающих", "Классные часы: кому нужен наставник, кто готов помочь", year.day(9, 2)),
     ):
-        plan.add(Event(code="", kind=kind, title=title, held=day, place="актовый зал", responsible=lead))
+        plan.add(Event(
+            code="", kind=kind, title=title, held=day, place="актовый зал", responsible=lead, guests=40,
+            agenda="Зачем школе наставничество\nКто и как участвует",
+        ))  # fmt: skip
     plan.add(Event(
         code="", kind="групповая встреча", title="Знакомство наставников и наставляемых", held=year.met,
         place="актовый зал", programmes=shown, invited=tuple(everybody), attended=tuple(everybody), responsible=lead,

@@ -50,7 +50,9 @@ def autumn(plan: Plan, year: Year) -> None:
         ("итоговое мероприятие", "Итоги года: истории пар", year.spring(5, 25)),
     ):
         if year.has_come(day):
-            plan.add(Event(code="", kind=kind, title=title, held=day, place="актовый зал", responsible=lead))
+            plan.add(Event(
+                code="", kind=kind, title=title, held=day, place="актовый зал", responsible=lead, guests=35,
+            ))  # fmt: skip
     _requests(plan, year)
     for person in (*plan.book[Mentee], *plan.book[Mentor]):
         _come_of_age(plan, person, year)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.schema import Record
 
 ONE, PERSON, PAIR, PARTNER = "один документ", "на каждого участника", "на каждую пару", "на каждого партнёра"
+EVENT = "на каждое событие"
 ORDER, LETTER, CONTRACT, AGREEMENT = "приказ", "письмо", "договор", "соглашение"
 
 
@@ -104,6 +105,7 @@ def all_kinds() -> tuple[Kind, ...]:
     from nastavnik_sheets.documents import (
         bases,
         consent_papers,
+        event_papers,
         honours,
         memos,
         orders,
@@ -121,6 +123,7 @@ def all_kinds() -> tuple[Kind, ...]:
         *consent_papers.KINDS,
         *memos.KINDS,
         *pair_papers.KINDS,
+        *event_papers.KINDS,
         *bases.KINDS,
         *honours.KINDS,
         *reminder_letters.KINDS,

@@ -116,11 +116,13 @@ def _kind(name: str) -> Kind:
 
 
 def _require_known(book: Book, codes: Sequence[str]) -> None:
-    from nastavnik_sheets.year_sheets import Partner
+    from nastavnik_sheets.year_sheets import Event, Partner
 
-    known = {*book.mentees, *book.mentors, *book.pairs, *(p.code for p in book[Partner])}
+    partners, events = (p.code for p in book[Partner]), (e.code for e in book[Event])
+    known = {*book.mentees, *book.mentors, *book.pairs, *partners, *events}
     if strange := [code for code in codes if code not in known]:
-        raise UsageError(f"В книге нет кода {', '.join(strange)}: возьмите код с листов баз, пар или партнёров.")
+        where = "возьмите код с листов баз, пар, партнёров или событий"
+        raise UsageError(f"В книге нет кода {', '.join(strange)}: {where}.")
 
 
 @dataclass

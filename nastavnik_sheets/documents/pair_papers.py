@@ -61,7 +61,7 @@ def _pair_fields(
         "задания": rows or [_task(n, PlanTask(code="")) for n in range(1, BLANK_ROWS + 1)],
         "выполненные": done,
         "встречи": _meetings(meetings),
-        "динамика": _progress(book, pair),
+        "динамика": progress(book, pair),
         "итоги": {
             "встреч": len(held),
             "минут": sum(m.minutes or 0 for m in held),
@@ -107,8 +107,8 @@ def _meeting(number: int, meeting: Meeting) -> dict[str, Any]:
     }
 
 
-def _progress(book: Book, pair: Pair) -> list[dict[str, Any]]:
-    """Return the mentee's answers at the entry and at the exit to the questions that are compared.
+def progress(book: Book, pair: Pair) -> list[dict[str, Any]]:
+    """Return the mentee's answers at the entry and at the exit to the questions that are compared, in template words.
 
     Sensitive questions are left out: they are shown only for groups.
     """

@@ -273,6 +273,8 @@ def _events() -> list[Event]:
         Event(
             code=make_code("М", n), kind=kind, title=title, held=held, place="актовый зал",
             responsible="Гаджиева Патимат Саидовна", attended=(person_code(1),),
+            invited=(person_code(1), person_code(2)), guests=12, agenda="1. Знакомство\n2. Правила работы пар",
+            decided="Встречаться не реже раза в две недели",
         )
         for n, kind, title, held in (
             (1, "групповая встреча", "Знакомство", date(2026, 9, 20)),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.importing.rows import Row
     from nastavnik_sheets.workbook import Person
 
+MOST_MEETINGS = 400
 _REJECTED, _PLANNED, _HELD = "отклонена", "план", "состоялась"
 _KEY = frozenset({"held", "kind"})
 
@@ -48,15 +49,21 @@ class _Found:
 def take_meetings(intake: Intake, rows: Sequence[Row]) -> None:
     """Carry the meetings of a file into the plan."""
     drafts: dict[tuple[str, date, str], _Draft] = {}
+    agreed: dict[str, int] = {}
     for row in rows:
         values = dict(row.values.get("meetings", {}))
         held = values.pop("held", None)
         kind = str(values.pop("kind", "") or "")
+        if not isinstance(held, date) and not values and not kind:
+            intake.note(row.number, SKIPPED)  # a line of the month's table that nobody needed
+            continue
         if not isinstance(held, date):
             intake.remarks.add("дата встречи", row.number, "", "нет даты: строка не перенесена")
             intake.note(row.number, SKIPPED)
             continue
-        for pair in _pairs_of(intake, row, held):
+        pairs = _pairs_of(intake, row, held)
+        _agree(intake, row, pairs, agreed)
+        for pair in pairs:
             draft = drafts.setdefault((pair.code, held, kind), _Draft())
             draft.numbers.append(row.number)
             for name, value in values.items():
@@ -64,6 +71,25 @@ def take_meetings(intake: Intake, rows: Sequence[Row]) -> None:
     standing = _Standing(intake.book[Meeting])
     for (code, held, kind), draft in drafts.items():
         _carry(intake, code, held, kind, draft, standing.find(code, held, kind))
+
+
+def _agree(intake: Intake, row: Row, pairs: Sequence[Pair], agreed: dict[str, int]) -> None:
+    """Write how many meetings a pair agreed on at the planning meeting (п. 5.5); what stands there stays."""
+    text = row.named.get("agreed", "")
+    if not text:
+        return
+    number = int(text) if text.isdecimal() else 0
+    if not 1 <= number <= MOST_MEETINGS:
+        intake.remarks.add("сколько встреч", row.number, text, f"не число от 1 до {MOST_MEETINGS}")
+        return
+    for pair in pairs:
+        known = agreed.get(pair.code, pair.meetings_planned)
+        if known is None:
+            intake.plan.set(pair, "meetings_planned", number)
+            agreed[pair.code] = number
+            intake.note(row.number, UPDATED)
+        elif known != number:
+            intake.remarks.add("сколько встреч", row.number, text, f"у пары {pair.code} уже записано {known}")
 
 
 class _Standing:

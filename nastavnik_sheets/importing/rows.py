@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.year_sheets import Question
 
 NAMED = {
-    MEETINGS: frozenset({"pair", "mentor", "mentee"}),
+    MEETINGS: frozenset({"pair", "mentor", "mentee", "agreed"}),
     PREFERENCES: frozenset({"first", "second", "third", "not_with"}),
 }
 """Columns of a file that name people or pairs in words: kept as text until the people are known."""

@@ -1,0 +1,45 @@
+"""`journal`: a table of a month's meetings for mentors or a curator to fill in; `import` takes it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.changes import Plan
+from nastavnik_sheets.commands.papers import FOLDER
+from nastavnik_sheets.commands.run import Work, carry_out
+from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.hosts import file_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from nastavnik_sheets.book import Book
+    from nastavnik_sheets.commands.options import Options, Outcome
+
+
+def make_form(
+    address: str, *, month: date | None = None, people: Sequence[str] = (), lines: int = 4, options: Options
+) -> Outcome:
+    """Write the table of a month (this one if none is named) beside the workbook, which itself stays as it is."""
+    first = (month or options.day).replace(day=1)
+
+    def work(book: Book) -> Work:
+        from nastavnik_sheets.documents import save_files
+        from nastavnik_sheets.importing.journal_form import journal_form, pairs_of
+
+        pairs = pairs_of(book, month=first, people=people)
+        if not pairs:
+            raise Refused(f"За {first:%m.%Y} заполнять нечего: действующих пар нет.")
+        folder = file_of(address).parent / FOLDER
+        whose = f" {' '.join(people)}" if people else ""
+        name = f"Встречи {first:%Y-%m}{whose}.xlsx"
+        content = journal_form(book, pairs, month=first, lines=lines)
+        message = "\n".join([
+            f"Таблица «{name}»: пар — {len(pairs)}, строк на пару — {lines}. Папка: {folder}",
+            "Впишите даты и виды встреч и перенесите её командой import; пустые строки не мешают.",
+        ])  # fmt: skip
+        facts: dict[str, object] = {"folder": str(folder), "files": [name], "pairs": [pair.code for pair in pairs]}
+        return Work(Plan(book), message, facts, after=lambda: save_files([(name, content)], folder))
+
+    return carry_out(address, work, command="journal", options=options)
