@@ -10,11 +10,13 @@ from documents_support import text_of
 
 from nastavnik_sheets.book import Book, read_book
 from nastavnik_sheets.changes import Plan
+from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.documents import DocumentsResult, make
 from nastavnik_sheets.documents.sample import SAMPLE_DAY, SAMPLE_SETTINGS, book_of, host_of, sample_book, sample_records
 from nastavnik_sheets.errors import Refused, UsageError
-from nastavnik_sheets.workbook import Consent, Mentee, Pair
-from nastavnik_sheets.year_sheets import Award, OrderRow
+from nastavnik_sheets.lists import LESSON
+from nastavnik_sheets.workbook import Consent, Mentee, Mentor, Pair
+from nastavnik_sheets.year_sheets import Award, Event, OrderRow
 
 LATER = date(2026, 11, 2)
 
@@ -120,3 +122,15 @@ def test_the_order_of_a_pair_is_never_written_over() -> None:
     proposed = next(one.code for one in records if isinstance(one, Pair) and one.state == "предложена")
     with pytest.raises(Refused, match="приказом № 7-н"):
         make(book_of(records, SAMPLE_SETTINGS), "order_pairs", today=LATER, people=(proposed,))
+
+
+def test_the_order_on_the_school_takes_a_lesson_told_as_one_event() -> None:
+    mentors = tuple(m.code for m in sample_book()[Mentor][:2])
+    lesson = Event(
+        code=make_code("М", 9), kind=LESSON, title="Границы и безопасность", held=date(2026, 10, 15), hours=3,
+        invited=mentors, responsible="Цой Анна Викторовна",
+    )  # fmt: skip
+    made = make(book_of([*sample_records(), lesson], SAMPLE_SETTINGS), "order_school", today=SAMPLE_DAY)
+    text = text_of(made.files[0][1])
+    assert "Всего часов: 5" in text
+    assert "15.10.2026 | Границы и безопасность | 3 | Цой Анна Викторовна | 2" in text

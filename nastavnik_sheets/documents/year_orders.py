@@ -11,15 +11,17 @@ from nastavnik_sheets.documents.orders import acquainted, curators_by_form, uniq
 from nastavnik_sheets.documents.people import named, pair_of, person_of
 from nastavnik_sheets.documents.working_days import earliest_end
 from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.schooling import lessons as all_lessons
 from nastavnik_sheets.terms import ACTIVE_PAIR
 from nastavnik_sheets.workbook import Pair
-from nastavnik_sheets.year_sheets import Award, Event, Partner, Training
+from nastavnik_sheets.year_sheets import Award, Event, Partner
 
 if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.changes import Plan
+    from nastavnik_sheets.schooling import Lesson
 
 DAYS_TO_READ, DAYS_TO_PUBLISH, DAYS_FOR_BASES = 7, 10, 30
 FINAL_EVENT, TEACHER, STOPPED = "итоговое", "педагог", "прекращена"
@@ -57,11 +59,11 @@ def curators_order(book: Book, ask: Ask) -> list[Subject]:
 
 
 def training_order(book: Book, ask: Ask) -> list[Subject]:
-    """«Школа наставников»: topics, schedule and listeners, gathered from «Обучение»."""
-    rows = [t for t in book[Training] if t.held and t.topic and ask.wants(t.mentor)]
+    """«Школа наставников»: topics, schedule and listeners, gathered from «Обучение» and «События»."""
+    rows = [t for t in all_lessons(book) if t.held and t.topic and ask.wants(t.mentor)]
     if not rows:
         return []
-    lessons: dict[tuple[Any, ...], list[Training]] = {}
+    lessons: dict[tuple[Any, ...], list[Lesson]] = {}
     for row in sorted(rows, key=lambda t: (t.held, t.topic)):
         lessons.setdefault((row.held, row.topic, row.hours, row.lead), []).append(row)
     codes = sorted({t.mentor for t in rows if t.mentor})
@@ -82,14 +84,14 @@ def training_order(book: Book, ask: Ask) -> list[Subject]:
     return [Subject(fields=fields, participants=tuple((code, "наставник", "") for code in codes))]
 
 
-def _topics(lessons: dict[tuple[Any, ...], list[Training]]) -> list[dict[str, Any]]:
+def _topics(lessons: dict[tuple[Any, ...], list[Lesson]]) -> list[dict[str, Any]]:
     hours: dict[str, float] = {}
     for _, topic, lesson_hours, _ in lessons:
         hours[topic] = hours.get(topic, 0) + (lesson_hours or 0)
     return [{"номер": n, "тема": topic, "часов": total} for n, (topic, total) in enumerate(hours.items(), start=1)]
 
 
-def _lesson(number: int, key: tuple[Any, ...], group: list[Training]) -> dict[str, Any]:
+def _lesson(number: int, key: tuple[Any, ...], group: list[Lesson]) -> dict[str, Any]:
     held, topic, hours, lead = key
     return {
         "номер": number,
@@ -252,7 +254,7 @@ FIRST_KINDS: tuple[Kind, ...] = (
         "order_school",
         "Приказ о Школе наставников",
         training_order,
-        nothing="На листе «Обучение» нет занятий с датой и темой: впишите их и повторите.",
+        nothing="На листах «Обучение» и «События» нет занятий с датой и темой: впишите их и повторите.",
         guarded=True,
     ),
 )
