@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.cells import SEPARATOR
 from nastavnik_sheets.codes import Code, Shown, code_number, make_code, read_code
+from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.schema import Record, sheet_of
 
 if TYPE_CHECKING:
@@ -27,13 +28,14 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """One cell: where (title of the sheet, row and column from 1), what was there and what comes."""
+    """One cell: where (title of the sheet, row and column from 1), what was there, what comes, where it leads."""
 
     sheet: str
     row: int
     column: int
     before: Value
     after: Value
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,21 +58,22 @@ class Plan:
         self._next_row: dict[str, int] = {}
         self._next_number: dict[str, int] = {}
 
-    def set(self, record: Record, name: str, value: object) -> None:
-        """Change one cell of a record that stands in the workbook."""
+    def set(self, record: Record, name: str, value: object, *, link: str = "") -> None:
+        """Change one cell of a record that stands in the workbook; `link` is where a click on it leads."""
         table = self.book.table(type(record))
         position = table.positions.get(name)
         if position:
             before = table.raw(record.row, name)
-            self.put(self.book.title(sheet_of(record)), record.row, position, before=before, after=as_cell(value))
+            title = self.book.title(sheet_of(record))
+            self.put(title, record.row, position, before=before, after=as_cell(value), link=link)
 
-    def put(self, sheet: str, row: int, column: int, *, before: Value, after: Value) -> None:
+    def put(self, sheet: str, row: int, column: int, *, before: Value, after: Value, link: str = "") -> None:
         """Change one cell by its place; a change to what is there already is none."""
         key = (sheet, row, column)
         if type(before) is type(after) and before == after:
             self.changes.pop(key, None)
         else:
-            self.changes[key] = Change(sheet, row, column, before, after)
+            self.changes[key] = Change(sheet, row, column, before, after, link)
 
     def add(self, record: Record) -> str:
         """Put a new record below everything entered; return its code (a new one if it has none yet)."""
@@ -126,7 +129,8 @@ class Plan:
         """Write the changes, sheet by sheet, then the generated sheets."""
         by_sheet: dict[str, dict[tuple[int, int], Cell]] = {}
         for change in self.changes.values():
-            by_sheet.setdefault(change.sheet, {})[change.row, change.column] = change.after
+            cell = Link(str(change.after), change.link) if change.link and change.after else change.after
+            by_sheet.setdefault(change.sheet, {})[change.row, change.column] = cell
         for sheet, cells in by_sheet.items():
             host.write(sheet, cells)
         for replacement in self.replacements.values():

@@ -328,9 +328,10 @@ def _roadmap(commands: Subparsers) -> None:
     def run(given: argparse.Namespace, options: Options) -> Outcome:
         from nastavnik_sheets.commands import scheduling
 
-        return scheduling.reschedule(given.book, options=options)
+        return scheduling.roadmap(given.book, move=given.move, options=options)
 
-    _command(commands, "roadmap", "сроки дорожной карты — на период из «Настроек»", run)
+    parser = _command(commands, "roadmap", "дорожная карта: что видно по книге, график для печати", run)
+    parser.add_argument("--move", action="store_true", help="переложить сроки на период из «Настроек»")
 
 
 def _remind(commands: Subparsers) -> None:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.codes import make_code
+from nastavnik_sheets.roadmap.meanings import meaning_of
 from nastavnik_sheets.roadmap.stages import STAGES, Step
 from nastavnik_sheets.terms import ROADMAP_STATES
 from nastavnik_sheets.year_sheets import RoadmapAction
@@ -45,14 +46,22 @@ def actions(programme_start: date, programme_end: date, *, not_before: date | No
 def rescheduled(
     rows: Sequence[RoadmapAction], programme_start: date, programme_end: date, *, not_before: date | None = None
 ) -> list[RoadmapAction]:
-    """Return the rows that another programme year moves: those of this roadmap that are not done, with new dates."""
+    """Return the rows that another programme year moves: those of this roadmap that are not done, with new dates.
+
+    A row is of this roadmap if its code and its content, or what it is, are; what a school has put in its place stays.
+    """
     anew = {row.code: row for row in actions(programme_start, programme_end, not_before=not_before)}
     moved = [
         replace(row, start=anew[row.code].start, end=anew[row.code].end)
         for row in rows
-        if row.code in anew and row.state != DONE
+        if row.code in anew and row.state != DONE and _same(row, anew[row.code])
     ]
     return [row for row in moved if row not in rows]
+
+
+def _same(row: RoadmapAction, ours: RoadmapAction) -> bool:
+    meaning = meaning_of(row)
+    return row.content == ours.content or (meaning is not None and meaning.word == ours.meaning)
 
 
 @dataclass(frozen=True)

@@ -94,7 +94,6 @@ MEANINGS: tuple[Meaning, ...] = (
 
 _BY_WORD = {meaning.word: meaning for meaning in MEANINGS}
 _PATTERNS = tuple((re.compile(meaning.words), meaning) for meaning in MEANINGS)
-_BASE_STAGES = (2, 3)
 _SIDE_OF_STAGE = {2: MENTEES, 3: MENTORS}
 _PHASE_OF_STAGE = {4: SELECTING, 5: PAIRING, 6: WORKING, 7: FINISHING}
 
@@ -125,5 +124,8 @@ def phase_of(action: RoadmapAction) -> tuple[int, str] | None:
     found = meaning_of(action)
     if found is not None:
         return None if found.phase is None else (found.phase, found.side)
+    side = _SIDE_OF_STAGE.get(action.stage or 0, "")
+    if side and "сбор" in (action.action or "").lower():
+        return COLLECTING, side
     phase = _PHASE_OF_STAGE.get(action.stage or 0)
-    return None if phase is None else (phase, _SIDE_OF_STAGE.get(action.stage or 0, ""))
+    return None if phase is None else (phase, side)

@@ -230,6 +230,7 @@ SECTIONS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
         (
             roadmap.action_dates_in_order,
             roadmap.stages_in_order,
+            roadmap.mark_is_seen_in_book,
             roadmap.action_is_not_late,
             roadmap.done_action_has_date,
             roadmap.action_has_responsible,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.check import error, hint, warning
+from nastavnik_sheets.roadmap import DONE, NOT_BEGUN, PUT_OFF, meaning_of
+from nastavnik_sheets.roadmap.evidence import evidence
+from nastavnik_sheets.roadmap.meanings import BASES, COLLECTING, FINISHING, PAIRING, SELECTING, WORKING, phase_of
 from nastavnik_sheets.rules.facts import blank, day
 from nastavnik_sheets.year_sheets import RoadmapAction
 
@@ -16,14 +20,29 @@ if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.check import Flag
 
-DONE, PUT_OFF, NOT_BEGUN = "выполнено", "отложено", "не начато"
-COLLECTING, BASES, SELECTING, PAIRING, WORKING, FINISHING = range(6)
 FOLLOWS = ((COLLECTING, BASES), (BASES, SELECTING), (BASES, PAIRING), (COLLECTING, PAIRING), (PAIRING, WORKING),
            (WORKING, FINISHING))  # fmt: skip
 """What must have begun before what: data, then bases, then pairs, then meetings, then results."""
-BASE_STAGES, PLANS_STAGE = (2, 3), 5
-_STEP_OF_STAGE = {4: SELECTING, 5: PAIRING, 6: WORKING, 7: FINISHING}
-STEP_NAMES = ("сбор данных", "формирование базы", "отбор наставников", "формирование пар", "работа пар", "завершение")
+CHAINS = (
+    (
+        "организационная встреча",
+        "пробная встреча",
+        "встреча-планирование",
+        "регулярные встречи",
+        "заключительная встреча",
+    ),
+    ("встреча-планирование", "индивидуальные планы"),
+    ("групповая встреча", "анкета предпочтений", "соединение в пары", "приказ о парах"),
+)
+"""What follows what within a phase (п. 5.3; roadmap 5.1): a plan is made at the planning meeting."""
+STEP_NAMES = {
+    COLLECTING: "сбор данных",
+    BASES: "формирование базы",
+    SELECTING: "отбор наставников",
+    PAIRING: "формирование пар",
+    WORKING: "работа пар",
+    FINISHING: "завершение",
+}
 
 
 def action_dates_in_order(book: Book, today: date) -> Iterator[Flag]:
@@ -35,49 +54,68 @@ def action_dates_in_order(book: Book, today: date) -> Iterator[Flag]:
 
 
 def stages_in_order(book: Book, today: date) -> Iterator[Flag]:
-    """Этапы идут по порядку: сбор данных, базы, отбор, пары, встречи, итоги."""
-    steps = _pairs_of_steps(book)
+    """Этапы идут по порядку: сбор данных, базы, отбор, пары, встречи, итоги; встречи — в своём порядке (п. 5.3)."""
+    actions = [a for a in book[RoadmapAction] if a.start and a.end and a.start <= a.end and a.state != PUT_OFF]
+    steps = [*_pairs_of_phases(actions), *_pairs_of_chains(actions)]
     conflicts = [(one, other) for one, other in steps if other.end and one.start and other.end < one.start]
     while conflicts:
         counts = Counter(id(action) for pair in conflicts for action in pair)
         most = max(counts.values())
-        action, other = next(
-            (a, b) for one, two in conflicts for a, b in ((two, one), (one, two)) if counts[id(a)] == most
+        action, other, early = next(
+            (a, b, a is two) for one, two in conflicts for a, b in ((two, one), (one, two)) if counts[id(a)] == most
         )
         conflicts = [pair for pair in conflicts if all(one is not action for one in pair)]
-        yield _conflict(action, other)
+        yield _conflict(action, other, early=early)
 
 
-def _conflict(action: RoadmapAction, other: RoadmapAction) -> Flag:
-    mine, its = _step(action), _step(other)
-    when = "раньше, чем начнётся" if (its or 0) < (mine or 0) else "позже, чем закончится"
-    message = f"«{STEP_NAMES[mine or 0]}» стоит {when} «{STEP_NAMES[its or 0]}» (строка {other.row})"
+def _conflict(action: RoadmapAction, other: RoadmapAction, *, early: bool) -> Flag:
+    when = "раньше, чем начнётся" if early else "позже, чем закончится"
+    mine, its = _name(action), _name(other)
+    if mine == its:
+        mine, its = _word(action), _word(other)
+    message = f"«{mine}» стоит {when} «{its}» (строка {other.row})"
     return warning(action, "start", message, cure="сдвиньте сроки: сначала данные и базы, потом пары и встречи")
 
 
-def _pairs_of_steps(book: Book) -> Iterator[tuple[RoadmapAction, RoadmapAction]]:
-    """Yield actions that must have begun with those that must not end before that."""
-    steps: dict[int, list[RoadmapAction]] = {}
-    for action in book[RoadmapAction]:
-        step = _step(action)
-        if step is not None and action.start and action.end and action.start <= action.end and action.state != PUT_OFF:
-            steps.setdefault(step, []).append(action)
+def _name(action: RoadmapAction) -> str:
+    phase = phase_of(action)
+    return STEP_NAMES.get(phase[0], "") if phase else ""
+
+
+def _word(action: RoadmapAction) -> str:
+    meaning = meaning_of(action)
+    return meaning.word if meaning else ""
+
+
+def _pairs_of_phases(actions: list[RoadmapAction]) -> Iterator[tuple[RoadmapAction, RoadmapAction]]:
+    """Yield actions that must have begun with those that must not end before that; mentors and mentees apart."""
+    phases: dict[int, list[tuple[str, RoadmapAction]]] = {}
+    for action in actions:
+        if phase := phase_of(action):
+            phases.setdefault(phase[0], []).append((phase[1], action))
     for before, after in FOLLOWS:
-        for one in steps.get(before, ()):
-            for other in steps.get(after, ()):
-                if before != COLLECTING or after != BASES or one.stage == other.stage:
+        for side, one in phases.get(before, ()):
+            for its, other in phases.get(after, ()):
+                if before != COLLECTING or after != BASES or side == its or not side or not its:
                     yield one, other
 
 
-def _step(action: RoadmapAction) -> int | None:
-    if action.stage in BASE_STAGES:
-        words = (action.action or "").lower()
-        if "сбор" in words:
-            return COLLECTING
-        return BASES if "баз" in words else None
-    if action.stage == PLANS_STAGE and "план" in (action.content or "").lower():
-        return WORKING  # a plan is made at the planning meeting, though the source roadmap has it among the pairs
-    return _STEP_OF_STAGE.get(action.stage or 0)
+def _pairs_of_chains(actions: list[RoadmapAction]) -> Iterator[tuple[RoadmapAction, RoadmapAction]]:
+    words: dict[str, list[RoadmapAction]] = {}
+    for action in actions:
+        words.setdefault(_word(action), []).append(action)
+    for chain in CHAINS:
+        for before, after in pairwise(chain):
+            yield from product(words.get(before, ()), words.get(after, ()))
+
+
+def mark_is_seen_in_book(book: Book, today: date) -> Iterator[Flag]:
+    """Мероприятие, отмеченное «выполнено», видно и по записям книги: база не пуста, встречи прошли, пары есть."""
+    for action in book[RoadmapAction]:
+        found = evidence(book, action, today) if action.state == DONE else None
+        if found is not None and found.certain and found.state == NOT_BEGUN:
+            message = f"отмечено «{DONE}», а по книге — {found.words}"
+            yield hint(action, "state", message, cure="дополните записи или верните прежнее состояние")
 
 
 def action_is_not_late(book: Book, today: date) -> Iterator[Flag]:
@@ -89,7 +127,9 @@ def action_is_not_late(book: Book, today: date) -> Iterator[Flag]:
             continue
         readable = action.state is not None or blank(book, action, "state")
         if readable and blank(book, action, "done") and (action.start or action.end) <= action.end:
-            message = f"срок {day(action.end)} прошёл, а мероприятие не выполнено"
+            found = evidence(book, action, today)
+            seen = f"; по книге выполнено — {found.words}" if found is not None and found.state == DONE else ""
+            message = f"срок {day(action.end)} прошёл, а мероприятие не выполнено{seen}"
             yield level(action, "end", message, cure="отметьте выполнение или перенесите срок")
 
 

@@ -37,6 +37,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
         Rule("end", 'AND(LEN({end})>0,{end}<TODAY(),{state}<>"выполнено",{state}<>"отложено")', LATE),
         Rule("state", '{state}="выполнено"', GOOD),
         Rule("state", '{state}="в работе"', SOON),
+        Rule("by_book", 'LEFT({by_book},9)="выполнено"', {"font_color": GREEN}),
+        Rule("by_book", 'AND({state}="выполнено",LEN({by_book})>0)', SOON),
     ),
     "plans": (Rule("due", "AND(LEN({due})>0,{due}<TODAY(),LEN({done})=0)", LATE),),
     "consents": (
