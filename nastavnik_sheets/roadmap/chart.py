@@ -16,7 +16,6 @@ from nastavnik_sheets.roadmap.layout import DONE, PUT_OFF, UNDER_WAY
 from nastavnik_sheets.template.style import (
     AMBER,
     DEEP,
-    FAINT,
     FONT,
     GREEN,
     INK,
@@ -49,8 +48,6 @@ NUMBER, WHAT, WHO, TERM, FIRST = range(5)
 WIDTHS = (5, 50, 22, 13)
 AHEAD, LATE = "впереди", "просрочено"
 COLOURS = {DONE: GREEN, UNDER_WAY: AMBER, LATE: RED, AHEAD: "#9DB8C4", PUT_OFF: "#D0D5D8"}
-PER_PAGE = 520.0
-"""Points of rows on a printed page."""
 
 
 @dataclass(frozen=True)
@@ -200,7 +197,7 @@ class _Chart:
         number, what = _split(action)
         who = " ".join((action.responsible or "").split())
         state = state_of(action, self.today)
-        pale = {"font_color": FAINT} if state in (DONE, PUT_OFF) else {}
+        pale = {"font_color": MUTED} if state in (DONE, PUT_OFF) else {}
         self.page.write_string(self.row, NUMBER, number, self.styles(**line, font_color=MUTED))
         self.page.write_string(self.row, WHAT, what, self.styles(**{**line, "text_wrap": True, **pale}))
         self.page.write_string(self.row, WHO, who, self.styles(**{**line, "text_wrap": True, **pale}))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import pairwise, product
+from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.check import error, hint, warning
@@ -105,7 +105,7 @@ def _pairs_of_chains(actions: list[RoadmapAction]) -> Iterator[tuple[RoadmapActi
     for action in actions:
         words.setdefault(_word(action), []).append(action)
     for chain in CHAINS:
-        for before, after in pairwise(chain):
+        for before, after in combinations(chain, 2):
             yield from product(words.get(before, ()), words.get(after, ()))
 
 
