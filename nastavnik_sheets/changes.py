@@ -11,6 +11,7 @@ codes. Leaves the way back to `journal`.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -149,11 +150,12 @@ def as_cell(value: object) -> Value:
 def highest_number(book: Book, prefix: str) -> int:
     """Return the highest number of a code with this prefix anywhere in the workbook, 0 if there is none.
 
-    Every column is looked through: a number that only a consent or a pair still names is not free.
+    Every column is looked through: a number that only a consent or a pair still names is not free, nor is one that a
+    book of an earlier year has given.
     """
     from nastavnik_sheets.workbook import RECORD_TYPES
 
-    highest = 0
+    highest = _used_before(book, prefix)
     for record_type in RECORD_TYPES:
         table = book.table(record_type)
         for name in [
@@ -162,6 +164,12 @@ def highest_number(book: Book, prefix: str) -> int:
             for record in table.records:
                 highest = max(highest, _number_in(table.raw(record.row, name), prefix))
     return highest
+
+
+def _used_before(book: Book, prefix: str) -> int:
+    """Return the highest number of earlier years, as «Настройки» keep it: «У 62; ПР 37»."""
+    found = re.findall(r"([А-ЯЁ]{1,3})[ \u00a0]*(\d{1,6})", book.settings.used_numbers or "")
+    return max((int(number) for name, number in found if name == prefix), default=0)
 
 
 def _may_hold(column: Column, prefix: str) -> bool:

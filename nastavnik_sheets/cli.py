@@ -180,11 +180,11 @@ def _new(commands: Subparsers) -> None:
     def run(given: argparse.Namespace, options: Options) -> Outcome:
         from nastavnik_sheets.commands import making
 
-        return making.new(given.book, demo=given.demo, options=options)
+        return making.new(given.book, demo=given.demo, last_year=given.last_year, options=options)
 
-    _command(commands, "new", "новая книга", run).add_argument(
-        "--demo", action="store_true", help="с придуманной школой"
-    )
+    parser = _command(commands, "new", "новая книга", run)
+    parser.add_argument("--demo", action="store_true", help="с придуманной школой")
+    parser.add_argument("--from", dest="last_year", metavar="ПРОШЛАЯ", help="продолжить год из прошлой книги")
 
 
 def _demo(commands: Subparsers) -> None:
@@ -438,7 +438,7 @@ def _template(commands: Subparsers) -> None:
 
         return making.make_template(given.folder, options=options)
 
-    parser = _command(commands, "template", "собрать workbook_template.xlsx и docs/sheets.md", run, book=False)
+    parser = _command(commands, "template", "собрать шаблон книги и страницы docs из схемы", run, book=False)
     parser.add_argument("folder", metavar="ПАПКА", nargs="?", default=".", help="папка проекта")
 
 

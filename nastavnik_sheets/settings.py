@@ -171,6 +171,9 @@ class Settings:
         note="в копиях данные детей: не храните лишнего",
     )
     backup_days: int = setting(SAFETY, "Хранить копии не дольше, дней", Whole(1, 3650), default=60)
+    used_numbers: str | None = setting(
+        SAFETY, "Номера кодов прошлых лет", Text(), note="не меняйте: новые коды начинаются после них"
+    )
     keep_months: int | None = setting(
         SAFETY,
         "Хранить данные после выхода, месяцев",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from documents_support import text_of
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 from rule_books import added, book_of, changed, grids, school, with_setting, without
@@ -211,6 +211,7 @@ def test_papers_plans_training_requests_and_events_have_their_reminders() -> Non
     assert {due.who.code for due in dues(book_of(records), today=TODAY) if due.who.code} == {PUPIL_MENTOR}
 
 
+@settings(deadline=None)
 @given(ahead=st.integers(0, 60), days=st.integers(-60, 120))
 def test_reminders_stand_in_order_with_one_key_each_and_none_beyond_the_horizon(ahead: int, days: int) -> None:
     today = TODAY + timedelta(days=days)

@@ -155,6 +155,14 @@ def test_a_teacher_helps_a_teacher_only_with_the_consent_of_a_worker() -> None:
     assert (person(1), person(11)) in worked(host).candidates
 
 
+def test_of_two_alike_the_one_who_waited_last_year_is_paired_and_it_is_said() -> None:
+    first, waited = mentee(1), mentee(2, unpaired_before=True)
+    host = school(first, waited, mentor(11))
+    assert worked(host).solution.pairs == {waited.code: person(11)}
+    (best,) = [row.reasons or "" for row in rows(host) if row.mentee == waited.code and row.best]
+    assert "в прошлом году остался без пары" in best
+
+
 def test_a_form_fits_both_or_they_are_no_candidates() -> None:
     host = school(mentee(1), mentor(11, kind="обучающийся", birth_date=CHILD), mentor(12, forms=("Учитель – учитель",)))
     assert [(s.mentor, s.mentoring_form) for s in rows(host) if s.mentee] == [(person(11), "Ученик – ученик")]

@@ -11,8 +11,11 @@ from nastavnik_sheets.errors import Refused, UsageError
 TEMPLATE_DAY = date(2026, 3, 1)
 
 
-def new(address: str, *, demo: bool = False, options: Options) -> Outcome:
-    """Make a fresh workbook from the schema, or an invented school's year; an existing file is never touched."""
+def new(address: str, *, demo: bool = False, last_year: str | None = None, options: Options) -> Outcome:
+    """Make a fresh workbook from the schema, an invented school's year, or the year after that of another workbook.
+
+    An existing file is never touched.
+    """
     from nastavnik_sheets import template
     from nastavnik_sheets.hosts.google import is_google
 
@@ -27,6 +30,12 @@ def new(address: str, *, demo: bool = False, options: Options) -> Outcome:
     if path.exists():
         msg = f"Файл «{path.name}» уже есть: выберите другое имя или уберите старый файл."
         raise Refused(msg)
+    if last_year is not None:
+        if demo:
+            raise UsageError("Или --demo, или --from: книга бывает придуманная или продолжает прошлый год.")
+        from nastavnik_sheets.commands.continuing import continued
+
+        return continued(path, last_year, options=options)
     if demo:
         from nastavnik_sheets.demo import school
 
@@ -44,13 +53,15 @@ def write_new(path: Path, content: bytes) -> None:
 
 
 def make_template(folder: str, *, options: Options) -> Outcome:
-    """Rebuild workbook_template.xlsx, docs/sheets.md and macros/google/Code.gs in the project's folder."""
+    """Rebuild workbook_template.xlsx, docs/sheets.md, docs/rules.md and macros/google/Code.gs in the project's folder."""
     from nastavnik_sheets import template
     from nastavnik_sheets.forms.menu import menu_script
+    from nastavnik_sheets.rules import rules_manual
 
     root = Path(folder)
     files = {root / "workbook_template.xlsx": template.build(today=TEMPLATE_DAY),
              root / "docs" / "sheets.md": template.sheets_manual().encode(),
+             root / "docs" / "rules.md": rules_manual().encode(),
              root / "macros" / "google" / "Code.gs": menu_script().encode()}  # fmt: skip
     if not options.dry_run:
         for path, content in files.items():

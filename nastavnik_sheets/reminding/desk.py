@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import fold
 from nastavnik_sheets.reminding.due import COORDINATOR, CURATOR, DIRECTOR, MENTOR, PSYCHOLOGIST, RESPONSIBLE, Actor
+from nastavnik_sheets.roadmap.layout import PREPARATION
 from nastavnik_sheets.rules.facts import APPROVED, facts_of
 from nastavnik_sheets.rules.withdrawal import may_process
 from nastavnik_sheets.wording import short_name
@@ -122,6 +123,13 @@ class Desk:
             if period and mentor and period[0] <= self.today and self.may_remind(pair.mentor, pair.mentee):
                 found.append((pair, mentor, *period))
         return found
+
+    def since(self, joined: date | None) -> date | None:
+        """Return from when somebody counts this year: who came in a year before counts from the programme's start."""
+        start = self.settings.programme_start
+        if joined is None or start is None or joined >= start - timedelta(days=PREPARATION):
+            return joined
+        return start
 
     @cached_property
     def programme_runs(self) -> bool:

@@ -118,7 +118,7 @@ _FROM_RULES: tuple[tuple[Rule, Callable[[Desk, Record], Actor], Callable[[Desk, 
 def _missing_in_base(desk: Desk) -> Iterator[Due]:
     """Consents to processing of those who are in a base and in no pair yet: with the questionnaire."""
     for flag in consents.base_has_processing_consent(desk.book, desk.today):
-        joined = getattr(flag.record, "joined", None)
+        joined = desk.since(getattr(flag.record, "joined", None))
         if flag.record is None or joined is None:
             continue
         due = joined + timedelta(days=desk.settings.questionnaire_days)

@@ -61,19 +61,20 @@ def of_questionnaires(desk: Desk) -> Iterator[Due]:
     """Questionnaires of the bases, and those of the three moments, that have not come back."""
     wait = timedelta(days=desk.settings.questionnaire_days)
     for person in desk.facts.participants:
-        if person.left or person.joined is None or not person.code or not blank(desk.book, person, "questionnaire"):
+        since = desk.since(person.joined)
+        if person.left or since is None or not person.code or not blank(desk.book, person, "questionnaire"):
             continue
-        if desk.soon(person.joined + wait) and desk.may_remind(person.code):
+        if desk.soon(since + wait) and desk.may_remind(person.code):
             own = desk.mentor(person.code) if isinstance(person, Mentor) else None
             yield Due(
                 who=own or desk.coordinator,
-                due=person.joined + wait,
+                due=since + wait,
                 task="Заполните анкету и верните её" if own else "Возьмите анкету",
-                why=f"в базе с {day(person.joined)}, а анкеты нет",
+                why=f"в базе с {day(person.joined or since)}, а анкеты нет",
                 record=person,
                 name="questionnaire",
                 about=(person.code,),
-                key=f"questionnaire:{person.code}:{person.joined:%Y-%m-%d}",
+                key=f"questionnaire:{person.code}:{since:%Y-%m-%d}",
             )
     yield from _of_moments(desk)
 

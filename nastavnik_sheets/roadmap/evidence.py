@@ -8,6 +8,7 @@ Looks of each meaning stand in `evidence_of_people` and `evidence_of_papers`.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from nastavnik_sheets.rules.facts import Facts
     from nastavnik_sheets.schema import Record
     from nastavnik_sheets.year_sheets import RoadmapAction
+
+
+BEFORE = timedelta(days=120)
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class Look:
     book: Book
     today: date
     action: RoadmapAction
+
+    @property
+    def since(self) -> date:
+        """The first day that counts: what was long before the action belongs to another year."""
+        return (self.action.start or self.today) - BEFORE
 
     @cached_property
     def facts(self) -> Facts:

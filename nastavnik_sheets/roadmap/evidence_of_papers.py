@@ -25,7 +25,7 @@ def _plain(*texts: str | None) -> str:
 
 def _paper(look: Look, pattern: str) -> Evidence | None:
     """The last document of the register whose kind or title fits."""
-    rows = [row for row in look.book[OrderRow] if row.issued is not None and row.issued <= look.today]
+    rows = [row for row in look.book[OrderRow] if row.issued and look.since <= row.issued <= look.today]
     fitting = [row for row in rows if re.search(pattern, _plain(row.kind, row.title))]
     if not fitting:
         return None
@@ -36,7 +36,8 @@ def _paper(look: Look, pattern: str) -> Evidence | None:
 
 def _event(look: Look, pattern: str) -> Evidence | None:
     """The events of a kind: held, or appointed."""
-    rows = [e for e in look.book[Event] if e.held is not None and re.search(pattern, _plain(e.kind, e.title))]
+    events = (e for e in look.book[Event] if e.held is not None and e.held >= look.since)
+    rows = [e for e in events if re.search(pattern, _plain(e.kind, e.title))]
     if not rows:
         return None
     held = [event for event in rows if event.held is not None and event.held <= look.today]
