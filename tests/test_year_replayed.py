@@ -1,6 +1,6 @@
 """The invented school's year gone through month by month: what a coordinator would expect to hear, and nothing else.
 
-The book at the end of each month is the story told up to that day (`demo`), so check, roadmap and remind see what she saw.
+The book on each day is the story told up to it (`demo`), so check, roadmap and remind see what she saw.
 """
 
 from __future__ import annotations
