@@ -53,7 +53,7 @@ def write_new(path: Path, content: bytes) -> None:
 
 
 def make_template(folder: str, *, options: Options) -> Outcome:
-    """Rebuild workbook_template.xlsx, docs/sheets.md, docs/rules.md and macros/google/Code.gs in the project's folder."""
+    """Rebuild workbook_template.xlsx, two pages of docs/ and macros/google/Code.gs in the project's folder."""
     from nastavnik_sheets import template
     from nastavnik_sheets.forms.menu import menu_script
     from nastavnik_sheets.rules import rules_manual
