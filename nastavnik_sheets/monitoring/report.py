@@ -128,7 +128,7 @@ def _influence(document: Document, figures: Figures) -> None:
     _text(document, influence_words.changes_words(figures.changes))
     rows = influence_words.changes_by_group(figures.changes)
     if rows:
-        groups = ("Форма, кто", "Сравнили вопросов", "Выше", "Ниже", "Не доказано", "Мало ответов", "Скрыто")
+        groups = ("Форма, кто", "Вопросов", "Выше", "Ниже", "Не доказано", "Мало ответов", "Скрыто")
         _table(document, groups, [[str(cell) for cell in row] for row in rows])
         _note(document, "Ответы одних и тех же людей на входе и выходе; критерий Уилкоксона с поправкой Холма. "
                         "Отметок никому не ставят (п.\u00a06.5 Положения).")  # fmt: skip
