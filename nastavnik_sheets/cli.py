@@ -418,9 +418,17 @@ def _addin(commands: Subparsers) -> None:
 
         return addins.install(options=options)
 
+    def dropped(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import shortcuts
+
+        return shortcuts.make(given.folder, options=options)
+
     maker = _command(actions, "build", "собрать nastavnik.xlam и nastavnik.oxt", built, book=False)
     maker.add_argument("folder", metavar="ПАПКА", nargs="?", default=".", help="куда положить (по умолчанию сюда)")
     _command(actions, "install", "поставить кнопки в Excel и LibreOffice", installed, book=False)
+    _command(
+        actions, "shortcuts", "значки, на которые перетаскивают сохранённую книгу", dropped, book=False
+    ).add_argument("folder", metavar="ПАПКА", nargs="?", default="Наставник", help="куда положить (сюда: «Наставник»)")
 
 
 def _schema(commands: Subparsers) -> None:

@@ -19,7 +19,7 @@ PATIENCE = 120
 def install(folder: Path) -> Path:
     """Install the extension into a test's folder; return the program it starts, a script that a test may change."""
     starter = folder / "starter"
-    starter.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+    starter.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@" 2>>"{folder}/errors"\n')
     starter.chmod(0o755)
     unopkg = unopkg_of(program())
     assert unopkg, "нужен LibreOffice: установите libreoffice-calc"

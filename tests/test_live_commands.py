@@ -83,6 +83,12 @@ def test_a_click_that_cannot_be_carried_out_says_why_in_a_sentence(app: xlwings.
     assert "не открыта" in click("check", str(school / BOOK)).text
 
 
+def test_the_exchange_with_google_is_refused_calmly_while_it_is_off(app: xlwings.App, school: Path) -> None:
+    book = app.books.open(school / BOOK)
+    assert click("sync", book.fullname, options=DAY).text.startswith("Обмен с Google выключен.")
+    book.close()
+
+
 def test_help_names_every_large_button(app: xlwings.App) -> None:
     text = click("help", "").text
     for one in buttons():

@@ -23,6 +23,8 @@ FOLDER = os.path.dirname(os.path.abspath(__file__))
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 RUNNING = threading.Lock()
 """One command at a time."""
+ANSWERS = ("File", "Today")
+"""What a macro may say beforehand."""
 NO_CONSOLE = 0x08000000
 SUCCESS, FAILURE = 1, 0
 
@@ -54,7 +56,7 @@ class Handler(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
         self.dispatchWithNotification(url, arguments, None)
 
     def dispatchWithNotification(self, url, arguments, listener):
-        given = {one.Name: one.Value for one in arguments}
+        given = {one.Name: one.Value for one in arguments if one.Name in ANSWERS}  # a toolbar tells of keys held down
         Click(self._context, self._frame, listener).start(url.Path.split("/"), given)
 
     def addStatusListener(self, listener, url):
@@ -86,7 +88,7 @@ class Click(unohelper.Base, XCallback):
     def start(self, words, given):
         """Start the command, or say why it cannot be.
 
-        A macro may answer beforehand: which File to take in, which day is Today.
+        Given beforehand may be which File to take in, which day is Today.
         """
         document = self._document()
         if document is None:
@@ -185,8 +187,11 @@ def started(known, words):
     system = {"win32": "windows", "darwin": "mac"}.get(os.sys.platform, "linux")
     python = os.path.expandvars(known["python_" + system])
     clean = {name: text for name, text in os.environ.items() if not name.startswith("PYTHON")}
+    command = [python, "-P", "-X", "utf8", "-m", "nastavnik_sheets.ribbon", *words]
+    if system != "windows":  # with windows on the screen and no locale, LibreOffice's Python would lose Russian letters
+        command = [word.encode("utf-8") for word in command]
     return subprocess.Popen(  # noqa: S603  # our own program, named when the extension was built
-        [python, "-P", "-X", "utf8", "-m", "nastavnik_sheets.ribbon", *words],
+        command,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=clean,
         creationflags=NO_CONSOLE if system == "windows" else 0,
     )  # fmt: skip

@@ -50,6 +50,7 @@ class ExcelHost:
         self._address = address
         self._book: Any = None
         self._grids: dict[str, list[list[Value]]] = {}
+        self._unread: dict[str, list[Mapping[tuple[int, int], Cell]]] = {}
         self._steps: list[Callable[[], None]] = []
         self._titles: list[str] = []
 
@@ -60,7 +61,7 @@ class ExcelHost:
 
     def __enter__(self) -> Self:
         self._book = _opened(self._address)
-        self._grids, self._steps = {}, []
+        self._grids, self._unread, self._steps = {}, {}, []
         self._titles = [sheet.name for sheet in self._book.sheets]
         return self
 
@@ -81,18 +82,16 @@ class ExcelHost:
             raise KeyError(sheet)
         if sheet not in self._grids:
             self._grids[sheet] = [[plain(value) for value in row] for row in _told(live.values, self._book, sheet)]
+        for cells in self._unread.pop(sheet, []):
+            _set(self._grids[sheet], cells)
         return [list(row) for row in self._grids[sheet]]
 
     def write(self, sheet: str, cells: Mapping[tuple[int, int], Cell]) -> None:
         """Set these cells and no others; a table grows with rows written directly below it."""
-        grid = self.read(sheet)
-        for (row, column), value in cells.items():
-            grid.extend([] for _ in range(row - len(grid)))
-            line = grid[row - 1]
-            line.extend([None] * (column - len(line)))
-            line[column - 1] = plain(value)
-        self._grids[sheet] = grid
+        if sheet not in self._titles:
+            raise KeyError(sheet)
         kept = dict(cells)
+        self._unread.setdefault(sheet, []).append(kept)
         self._steps.append(lambda: live.write(self._book, sheet, kept))
 
     def replace(self, sheet: str, grid: Sequence[Sequence[Cell]]) -> None:
@@ -100,6 +99,7 @@ class ExcelHost:
         if sheet not in self._titles:
             raise KeyError(sheet)
         self._grids[sheet] = [[plain(value) for value in row] for row in grid]
+        self._unread.pop(sheet, None)
         kept = [list(row) for row in grid]
         self._steps.append(lambda: live.replace(self._book, sheet, kept))
 
@@ -113,6 +113,7 @@ class ExcelHost:
         chosen = title if title in other.sheet_names else other.sheet_names[0]
         rows = other.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
         self._grids[title] = [[plain(value) for value in row] for row in rows]
+        self._unread.pop(title, None)
         if title not in self._titles:
             self._titles.append(title)
         self._steps.append(lambda: self._take_over(title, chosen, source))
@@ -135,8 +136,19 @@ class ExcelHost:
         _told(all_of_them)
 
 
+def _set(grid: list[list[Value]], cells: Mapping[tuple[int, int], Cell]) -> None:
+    """Set cells of a grid, which grows as it must."""
+    for (row, column), value in cells.items():
+        grid.extend([] for _ in range(row - len(grid)))
+        line = grid[row - 1]
+        line.extend([None] * (column - len(line)))
+        line[column - 1] = plain(value)
+
+
 def plain(value: Any) -> Value:
     """Return a value as every host reads it: whole numbers int, midnight a date, no date a time, no text None."""
+    if type(value) is str:
+        return value or None
     if isinstance(value, Link):
         value = value.text
     if isinstance(value, datetime):

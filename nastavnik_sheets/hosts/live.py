@@ -119,8 +119,7 @@ def take_over(book: Any, title: str, path: Path, chosen: str) -> None:
 def _put(sheet: Any, cells: Mapping[Place, Cell]) -> None:
     for top, left, rows in blocks(cells):
         block = sheet.range((top, left), (top + len(rows) - 1, left + len(rows[0]) - 1))
-        for (row, column), code in _new_formats(block, rows).items():
-            sheet.range((row, column)).number_format = code
+        _set_formats(sheet, _new_formats(block, rows))
         block.value = [[_sent(value) for value in row] for row in rows]
     for (row, column), value in cells.items():
         if isinstance(value, Link):
@@ -154,17 +153,28 @@ def _runs(cells: Mapping[Place, Cell]) -> Iterator[tuple[int, int, list[Cell]]]:
 def _new_formats(block: Any, rows: Sequence[Sequence[Cell]]) -> dict[Place, str]:
     """Return the formats that cells must have before their values come, where the present ones would change them."""
     wanted: dict[Place, str] = {}
+    first_row, first_column = block.row, block.column
     for top, left, bottom, right, code in _formats(block):
         for row in range(top, bottom + 1):
+            line = rows[row - first_row]
             for column in range(left, right + 1):
-                new = needed_format(rows[row - block.row][column - block.column], code)
+                new = needed_format(line[column - first_column], code)
                 if new:
                     wanted[row, column] = new
     return wanted
 
 
+def _set_formats(sheet: Any, wanted: Mapping[Place, str]) -> None:
+    """Give cells their formats, neighbours of one format in one go."""
+    for code in dict.fromkeys(wanted.values()):
+        for top, left, rows in blocks({place: code for place, new in wanted.items() if new == code}):
+            sheet.range((top, left), (top + len(rows) - 1, left + len(rows[0]) - 1)).number_format = code
+
+
 def needed_format(value: Cell, code: str) -> str | None:
     """Return the format a cell needs for a value, None if the one it has will do."""
+    if type(value) is float or value is None:
+        return GENERAL if value is not None and code == TEXT else None
     if isinstance(value, Link):
         value = value.text
     if isinstance(value, str):
@@ -201,6 +211,8 @@ def _formats(block: Any) -> Iterator[tuple[int, int, int, int, str]]:
 
 def _sent(value: Cell) -> Any:
     """Return a value as xlwings takes it; a quote in front is doubled, since the program eats one."""
+    if type(value) is float:
+        return value
     if isinstance(value, Link):
         value = value.text
     if isinstance(value, str) and value.startswith("'"):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-_FORMULA = ("=", "+", "-", "@", "'", "#")
-_WORDS = {"true", "false", "истина", "ложь"}
+import re
+
+_ASKED = re.compile(r"^\s*(?:[=+\-@'#]|(?:true|false|истина|ложь)\s*$)|\d", re.IGNORECASE)
 _LONGEST = 64
 """No number, date or time that Excel would recognise is longer."""
 
@@ -13,7 +14,5 @@ def is_typed_over(text: str) -> bool:
 
     Better once too often: a text with a digit that is no number keeps its look in such a cell.
     """
-    bare = text.strip()
-    return bare.startswith(_FORMULA) or bare.casefold() in _WORDS or (
-        len(bare) <= _LONGEST and any(sign.isdigit() for sign in bare)
-    )  # fmt: skip
+    found = _ASKED.search(text)
+    return found is not None and (not found[0].isdecimal() or len(text.strip()) <= _LONGEST)

@@ -11,7 +11,7 @@ from nastavnik_sheets.hosts.libreoffice import formats
 from nastavnik_sheets.hosts.typed import is_typed_over
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from nastavnik_sheets.hosts.libreoffice.sheets import Sheet
 
@@ -104,11 +104,13 @@ class Range(base_classes.Range):
         rows = value if isinstance(value, list | tuple) else [[value]]
         if len(rows) == 1 and len(rows[0]) == 1 and len(self) > 1:
             rows = [[rows[0][0]] * self._shape[1]] * self._shape[0]
-        self._guard(rows)
-        dated = [(r, c, v) for r, row in enumerate(rows) for c, v in enumerate(row) if isinstance(v, datetime)]
-        logical = [(r, c) for r, row in enumerate(rows) for c, v in enumerate(row) if isinstance(v, bool)]
+        kinds = {type(value) for row in rows for value in row}
+        areas = formats.areas(self._document, self._cells)
+        for area in areas:
+            self._guard(rows, area)
         self._cells.setDataArray(tuple(tuple(map(_stored, row)) for row in rows))
-        self._show(dated, logical)
+        for area in areas if kinds & {datetime, bool} else ():
+            self._show(rows, area)
 
     def _change(self, rows: list[list[Any]], area: formats.Area, changed: Any) -> None:
         for line in rows[area.top - self._top : area.bottom - self._top + 1]:
@@ -116,35 +118,37 @@ class Range(base_classes.Range):
                 if isinstance(line[place], float):
                     line[place] = changed(line[place])
 
-    def _guard(self, rows: Sequence[Sequence[Any]]) -> None:
+    def _guard(self, rows: Sequence[Sequence[Any]], area: formats.Area) -> None:
         """Refuse what Excel would turn into something else, though LibreOffice would not."""
-        texts = {
-            (row, column)
-            for area in formats.areas(self._document, self._cells)
-            if area.kind & formats.TEXT
-            for row in range(area.top - self._top, area.bottom - self._top + 1)
-            for column in range(area.left - self._left, area.right - self._left + 1)
-        }
-        for row, line in enumerate(rows):
-            for column, value in enumerate(line):
-                is_text = (row, column) in texts
-                if isinstance(value, str) and value and not is_text and is_typed_over(value):
-                    place = f"{self._sheet.name}, {self.row + row}:{self.column + column}"
-                    msg = f"{place}: Excel would change {value!r} in a cell whose number format is not text"
-                    raise ValueError(msg)
-                if is_text and value not in (None, "") and not isinstance(value, str):
-                    msg = f"Excel would make a text of {value!r} in a cell whose number format is text"
+        changed = _made_text if area.kind & formats.TEXT else _typed_over
+        first, last = area.left - self._left, area.right - self._left + 1
+        for row, line in enumerate(rows[area.top - self._top : area.bottom - self._top + 1], start=area.top):
+            for value in line[first:last]:
+                if changed(value):
+                    text = "make a text of" if area.kind & formats.TEXT else "change"
+                    msg = f"{self._sheet.name}, row {row + 1}: Excel would {text} {value!r} in a cell of this format"
                     raise ValueError(msg)
 
-    def _show(self, dated: list[tuple[int, int, datetime]], logical: list[tuple[int, int]]) -> None:
+    def _inside(self, rows: Sequence[Sequence[Any]], area: formats.Area) -> Iterator[tuple[int, int, Any]]:
+        """Give the values that stand in an area, with their places inside the sheet."""
+        for row in range(area.top, area.bottom + 1):
+            line = rows[row - self._top]
+            for column in range(area.left, area.right + 1):
+                yield row, column, line[column - self._left]
+
+    def _show(self, rows: Sequence[Sequence[Any]], area: formats.Area) -> None:
         """Give dates and truth values in cells of a general format the format Excel would give them."""
-        for row, column, value in dated:
-            cell = self._cells.getCellByPosition(column, row)
-            if not self._document.NumberFormats.getByKey(cell.NumberFormat).Type & (formats.DATE | formats.TIME):
+        for row, column, value in self._inside(rows, area):
+            kind = type(value)
+            if kind is bool:
+                code = "BOOLEAN"
+            elif kind is datetime and not area.kind & (formats.DATE | formats.TIME):
                 code = _SHOWN_MOMENT if value.hour or value.minute or value.second else _SHOWN_DATE
-                formats.set_code(self._document, cell, code)
-        for row, column in logical:
-            formats.set_code(self._document, self._cells.getCellByPosition(column, row), "BOOLEAN")
+            else:
+                continue
+            formats.set_code(
+                self._document, self._cells.getCellByPosition(column - self._left, row - self._top), code
+            )
 
     @property
     def number_format(self) -> str | None:
@@ -186,6 +190,14 @@ class Range(base_classes.Range):
         return self._sheet.book.api
 
 
+def _typed_over(value: Any) -> bool:
+    return type(value) is str and bool(value) and is_typed_over(value)
+
+
+def _made_text(value: Any) -> bool:
+    return value is not None and type(value) is not str
+
+
 def _absolute(cells: Any) -> str:
     return ":".join(part.rpartition(".")[2] for part in str(cells.AbsoluteName).split(":"))
 
@@ -195,6 +207,8 @@ def _as_moment(days: float) -> datetime:
 
 
 def _stored(value: Any) -> Any:
+    if type(value) is float:
+        return value
     if isinstance(value, datetime):
         return (value - _EPOCH) / timedelta(days=1)
     if isinstance(value, str) and value.startswith("'"):
