@@ -86,9 +86,9 @@ def words_of(book: Book, code: str) -> set[str]:
 
 
 def kept_files(folder: Path) -> set[str]:
-    return {
-        str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file() and p.parts[-2] in ("Документы", "Анкеты")
-    }
+    """Return what a person put beside the workbook or took out of it: papers, questionnaires, the page for the site."""
+    files = (p.relative_to(folder) for p in folder.rglob("*") if p.is_file())
+    return {str(p) for p in files if p.parts[0] != ".nastavnik" and len(p.parts) > 1}
 
 
 def figures(book: Book) -> list[tuple[str, object, object]]:
@@ -127,7 +127,8 @@ def test_figures_pairs_meetings_and_orders_are_the_same_before_and_after(school:
     rules = {(f.rule, f.cell) for f in check(after, today=TODAY)} - {
         (f.rule, f.cell) for f in check(before, today=TODAY)
     }
-    assert {rule for rule, _ in rules} <= {"class_or_post_is_known"}  # of pairs that are still active
+    told = {"class_or_post_is_known", "published_are_consenting"}  # a pair still active, a page still to be made anew
+    assert {rule for rule, _ in rules} <= told
 
 
 def test_the_workbook_says_what_was_done_and_names_nobody(school: Path) -> None:
@@ -179,6 +180,19 @@ def test_a_copy_that_cannot_be_rewritten_is_deleted(school: Path) -> None:
     outcome = forget(str(path_in(school)), book_in(school)[Mentee][24].code, anyway=True, options=OPTIONS)
     assert not one.path.exists()
     assert "удалено 1" in outcome.message
+
+
+def test_a_workbook_that_cannot_take_the_line_of_history_is_refused_before_anything_goes(
+    school: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_given: object, **_named: object) -> None:
+        raise Refused("некуда писать")
+
+    before = {p: p.read_bytes() for p in school.rglob("*") if p.is_file()}
+    monkeypatch.setattr("nastavnik_sheets.hosts.xlsx.editor.Editor.write", refused)
+    with pytest.raises(Refused, match="некуда писать"):
+        forget(str(path_in(school)), book_in(school)[Mentee][24].code, anyway=True, options=OPTIONS)
+    assert {p: p.read_bytes() for p in school.rglob("*") if p.is_file()} == before
 
 
 class Killed(BaseException):

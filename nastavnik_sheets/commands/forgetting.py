@@ -62,6 +62,7 @@ def forget(address: str, code: str, *, anyway: bool = False, options: Options) -
         if not task.subject.person.names:
             return _again(task)
         done = erase(seen.data, task.book, task.subject, name=path.name, today=options.day)
+        _with_log(done.data, task, _deed(task, done, traces.Copies(), 0))  # what refuses, refuses before anything goes
         rows = traces.rows_of(task.book, task.subject)
         copies = traces.rewrite_copies(path, task.subject, today=options.day)
         journals = traces.drop_journals(path)

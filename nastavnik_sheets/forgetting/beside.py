@@ -46,6 +46,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     ("акт об уничтожении", "акт хранят три года"),
     ("журнал", "журнал хранят по номенклатуре дел школы; ненужный — удалите"),
 )
+_PUBLISHED = "опубликованное: сделайте страницу заново командой publish и замените её на сайте"
 _IN_PAPERS = "выпущенный документ: хранить или уничтожить, решает школа по номенклатуре дел"
 _ELSE = "посторонний файл: если он не нужен, удалите или исправьте его сами"
 
@@ -54,6 +55,8 @@ def reason_for(path: Path, *, papers: str) -> str:
     """Return why a file may have to be kept, by its name and folder."""
     name = path.name.lower()
     found = next((why for word, why in REASONS if word in name), None)
+    if "Публикация" in path.parts:
+        return _PUBLISHED
     return found or (_IN_PAPERS if papers in path.parts else _ELSE)
 
 
