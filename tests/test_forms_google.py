@@ -208,6 +208,12 @@ def test_texts_of_questions_are_data_and_never_code(text: str) -> None:
     assert form["items"][2]["options"] == list(one.lines[0].options)
 
 
+def test_a_name_that_looks_like_a_formula_is_text_in_the_table_of_answers() -> None:
+    made = run_script(built(*asked("да/нет", name="=СУММ(1;2)")), ["buildForms"])
+    values(made)
+    assert made["books"][0]["sheets"][0]["cells"][1][0] == "=СУММ(1;2) (промежуточный)"
+
+
 def test_the_data_holds_nothing_that_a_page_or_an_old_engine_reads_as_code() -> None:
     assert (
         as_data({"a": "</script>\u2028&\ufeff\ud800"})
