@@ -139,13 +139,27 @@ def batches(steps: list[tuple[Tab, Step]]) -> Iterator[list[Request]]:
 def _ranges(title: str, cells: Cells) -> Iterator[Request]:
     places = sorted(cells)
     for _, run in groupby(enumerate(places), key=lambda one: (one[1][0], one[1][1] - one[0])):
-        group = [place for _, place in run]
-        (row, first), (_, last) = group[0], group[-1]
-        end = "" if first == last else f":{letters(last)}{row}"
-        yield {
-            "range": f"{quoted(title)}!{letters(first)}{row}{end}",
-            "values": [[raw(cells[place]) for place in group]],
-        }
+        for group in _pieces([place for _, place in run], cells):
+            (row, first), (_, last) = group[0], group[-1]
+            end = "" if first == last else f":{letters(last)}{row}"
+            yield {
+                "range": f"{quoted(title)}!{letters(first)}{row}{end}",
+                "values": [[raw(cells[place]) for place in group]],
+            }
+
+
+def _pieces(run: list[tuple[int, int]], cells: Cells) -> Iterator[list[tuple[int, int]]]:
+    """Return a run of cells side by side in pieces that fit into one batch."""
+    piece: list[tuple[int, int]] = []
+    size = 0
+    for place in run:
+        length = _length(raw(cells[place]))
+        if piece and size + length > LARGEST - LARGEST // 10:
+            yield piece
+            piece, size = [], 0
+        piece.append(place)
+        size += length
+    yield piece
 
 
 def quoted(title: str) -> str:
