@@ -13,6 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qs
 
+from tests.google.discovery import complaints
 from tests.google.emulator import Emulator
 
 AUDIENCE = "https://oauth2.googleapis.com/token"
@@ -44,6 +45,13 @@ class Sent:
     body: Any
 
 
+def sampled(value: Any) -> Any:
+    """Return a body with long lists cut: what a thousand rows look like, thirty show."""
+    if isinstance(value, dict):
+        return {name: sampled(one) for name, one in value.items()}
+    return [sampled(one) for one in value[:30]] if isinstance(value, list) else value
+
+
 class Service:
     """Google on 127.0.0.1: `before(number)` is called ahead of every API request and may return a Fault."""
 
@@ -53,6 +61,8 @@ class Service:
         self.before: Callable[[int], Fault | None] = lambda _: None
         self.public_key: Any = None
         self.token_error: dict[str, str] | None = None
+        self.complaints: list[str] = []
+        """What Google's documents say against requests of ours and answers of the emulator."""
         self.clock: Callable[[], str] | None = None
         self._lock = threading.Lock()
 
@@ -68,6 +78,7 @@ class Service:
         self._server.shutdown()
         self._server.server_close()
         self._thread.join(timeout=5)
+        assert self.complaints == [], self.complaints[:3]
 
     @property
     def address(self) -> str:
@@ -78,10 +89,13 @@ class Service:
         """Return status, answer and headers; None cuts the connection."""
         with self._lock:
             self.sent.append(Sent(method, path, json.loads(body) if body else None))
+            self.complaints += complaints(method, path, sampled(self.sent[-1].body), 0, None)
             fault = self.before(len(self.sent))
             done = (
                 self.emulator.handle(method, path, body) if fault is None or fault.applied or fault.slow else (0, None)
             )
+        if done[0] == 200:
+            self.complaints += complaints(method, path, None, 200, sampled(done[1]))
         if fault is None:
             return *done, {}
         if fault.slow:
