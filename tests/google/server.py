@@ -46,10 +46,10 @@ class Sent:
 
 
 def sampled(value: Any) -> Any:
-    """Return a body with long lists cut: what a thousand rows look like, thirty show."""
+    """Return a body with long lists cut: what a thousand rows look like, eight show."""
     if isinstance(value, dict):
         return {name: sampled(one) for name, one in value.items()}
-    return [sampled(one) for one in value[:30]] if isinstance(value, list) else value
+    return [sampled(one) for one in value[:8]] if isinstance(value, list) else value
 
 
 class Service:
