@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import time
 import uuid
@@ -35,16 +36,17 @@ def office(folder: Path, *, screen: str | None = None, file: Path | None = None)
     process = subprocess.Popen(
         [program, *places(folder), *seen, "--norestore", "--nologo", f"--accept=pipe,name={pipe};urp;",
          *([str(file)] if file else [])],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **on_screen},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, **on_screen}, start_new_session=True,
     )  # fmt: skip
     try:
         context = _connected(pipe, process)
         yield context
-        _end(context)
-        process.wait(PATIENCE)
+        if screen is None:  # with windows it would ask whether to save
+            _end(context)
+            process.wait(PATIENCE)
     finally:
         if process.poll() is None:
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)
             process.wait(PATIENCE)
 
 

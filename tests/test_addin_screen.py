@@ -38,10 +38,7 @@ def document(seen: Screen, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     book = folder / BOOK
     making.new(str(book), demo=True, options=Options())
     with office(folder, screen=seen.name, file=book) as context:
-        document = waited(lambda: ready(desktop(context).getCurrentComponent()))
-        yield document
-        seen.press("Escape", "Escape")
-        document.setModified(False)
+        yield waited(lambda: ready(desktop(context).getCurrentComponent()))
 
 
 def ready(document: Any) -> Any:
