@@ -12,6 +12,7 @@ from nastavnik_sheets.commands.options import Outcome
 from nastavnik_sheets.errors import HostError, Refused
 from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.hosts.xlsx import save
+from nastavnik_sheets.wording import plural
 
 if TYPE_CHECKING:
     from nastavnik_sheets.commands.options import Options
@@ -32,8 +33,9 @@ def anonymise(address: str, copy: str, *, force: bool = False, key: bytes | None
         raise Refused(f"Копия не сделана: настоящее осталось бы в местах: {len(made.leaks)} ({where}). Исправьте их.")
     if not options.dry_run:
         _write(target, made.data)
+    people = plural(made.people, "участник", "участника", "участников")
     message = (
-        f"Копия «{target}»: {made.people} участников. Имена, телефоны, почта, дни рождения и школа придуманы; "
+        f"Копия «{target}»: {made.people} {people}. Имена, телефоны, почта, дни рождения и школа придуманы; "
         "коды, даты и ошибки прежние. Прочтите свободные тексты, прежде чем отдавать: обстоятельства в них остались."
     )
     return Outcome(message, {"copy": str(target), "people": made.people, "dry_run": options.dry_run})
