@@ -1,23 +1,24 @@
 """The words of the commands that work with forms: `forms build`, `forms pull`.
 
-Leaves parsers to `cli`, the work to `commands`.
+Leaves what every command has to `parser`, the work to `commands`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.cli.parser import add, group
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
+    from nastavnik_sheets.cli.parser import Subparsers
     from nastavnik_sheets.commands.options import Options, Outcome
 
-    Add = Callable[..., argparse.ArgumentParser]
 
-
-def add_forms(actions: Any, add: Add) -> None:
-    """Add the actions of `forms`."""
+def forms(commands: Subparsers) -> None:
+    """Add `forms` and its actions."""
+    actions = group(commands, "forms", "анкеты через формы")
 
     def built(given: argparse.Namespace, options: Options) -> Outcome:
         from nastavnik_sheets.commands import questionnaires

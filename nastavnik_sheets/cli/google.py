@@ -1,25 +1,26 @@
 """The words of the commands that work with Google: `google`, `sync`, `privacy`.
 
-Leaves parsers to `cli`, the work to `commands`.
+Leaves what every command has to `parser`, the work to `commands`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.cli.parser import add, group
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
+    from nastavnik_sheets.cli.parser import Subparsers
     from nastavnik_sheets.commands.options import Options, Outcome
-
-    Add = Callable[..., argparse.ArgumentParser]
 
 SHEET = "ссылка на таблицу Google или google:КЛЮЧ"
 
 
-def add_google(actions: Any, add: Add) -> None:
-    """Add the actions of `google`."""
+def google(commands: Subparsers) -> None:
+    """Add `google` and its actions."""
+    actions = group(commands, "google", "доступ к таблицам Google")
 
     def allowed(given: argparse.Namespace, options: Options) -> Outcome:
         from nastavnik_sheets.commands import google_access
@@ -46,7 +47,7 @@ def add_google(actions: Any, add: Add) -> None:
     ).add_argument("sheet", metavar="ТАБЛИЦА", help=SHEET)
 
 
-def add_sync(commands: Any, add: Add) -> None:
+def sync(commands: Subparsers) -> None:
     """Add `sync`."""
 
     def run(given: argparse.Namespace, options: Options) -> Outcome:
@@ -59,7 +60,7 @@ def add_sync(commands: Any, add: Add) -> None:
     parser.add_argument("--yes", action="store_true", help="большие изменения сделаны нарочно")
 
 
-def add_privacy(commands: Any, add: Add) -> None:
+def privacy(commands: Subparsers) -> None:
     """Add `privacy`."""
 
     def run(given: argparse.Namespace, options: Options) -> Outcome:

@@ -1,33 +1,28 @@
 """The words of the commands for the work of pairs and its results: `plan`, `awards`, `mentors`, `pair`, `journal`.
 
-Leaves parsers to `cli`, the work to `commands`.
+Leaves what every command has to `parser`, the work to `commands`.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from nastavnik_sheets.cli.parser import add
 from nastavnik_sheets.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
 
+    from nastavnik_sheets.cli.parser import Subparsers
     from nastavnik_sheets.commands.options import Options, Outcome
-
-    Add = Callable[..., argparse.ArgumentParser]
 
 MOST_LINES = 31
 
 
-def add_work(commands: Any, add: Add) -> None:
-    """Add the commands in the order of the year."""
-    for one in (_plan, _journal, _pair, _mentors, _awards):
-        one(commands, add)
+def plan(commands: Subparsers) -> None:
+    """Add `plan`."""
 
-
-def _plan(commands: Any, add: Add) -> None:
     def run(given: argparse.Namespace, options: Options) -> Outcome:
         from nastavnik_sheets.commands import planning
 
@@ -39,7 +34,9 @@ def _plan(commands: Any, add: Add) -> None:
     )
 
 
-def _awards(commands: Any, add: Add) -> None:
+def awards(commands: Subparsers) -> None:
+    """Add `awards`."""
+
     def run(given: argparse.Namespace, options: Options) -> Outcome:
         from nastavnik_sheets.commands import awarding
 
@@ -49,7 +46,9 @@ def _awards(commands: Any, add: Add) -> None:
     parser.add_argument("--confirm", action="store_true", help="принятые номинации → «Поощрения»")
 
 
-def _pair(commands: Any, add: Add) -> None:
+def pair(commands: Subparsers) -> None:
+    """Add `pair`."""
+
     def run(given: argparse.Namespace, options: Options) -> Outcome:
         from nastavnik_sheets.commands import pair_pages
 
@@ -59,7 +58,9 @@ def _pair(commands: Any, add: Add) -> None:
     parser.add_argument("code", metavar="КОД", nargs="?", help="код пары; без него — все пары")
 
 
-def _mentors(commands: Any, add: Add) -> None:
+def mentors(commands: Subparsers) -> None:
+    """Add `mentors`."""
+
     def run(given: argparse.Namespace, options: Options) -> Outcome:
         from nastavnik_sheets.commands import pair_pages
 
@@ -68,7 +69,9 @@ def _mentors(commands: Any, add: Add) -> None:
     add(commands, "mentors", "кто из наставников подходит для каждой формы", run)
 
 
-def _journal(commands: Any, add: Add) -> None:
+def journal(commands: Subparsers) -> None:
+    """Add `journal`."""
+
     def run(given: argparse.Namespace, options: Options) -> Outcome:
         from nastavnik_sheets.commands import journal_forms
 
