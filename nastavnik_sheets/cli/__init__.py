@@ -1,7 +1,7 @@
 """The command line: words in, a sentence or JSON out, an exit code; every failure is one calm Russian sentence.
 
-Leaves the words of each command to the modules of this package, the work to `commands`. Nothing heavy is imported before
-the command is known.
+Leaves the words of each command to the modules of this package, the work to `commands`. Nothing heavy is imported
+before the command is known.
 """
 
 from __future__ import annotations
