@@ -7,14 +7,18 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from nastavnik_sheets import template
+from nastavnik_sheets.book import read_book
+from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.cli import main
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.service_sheets import Exchange
-from nastavnik_sheets.workbook import Meeting, Mentee
+from nastavnik_sheets.workbook import Consent, Meeting, Mentee, Pair
+from nastavnik_sheets.year_sheets import Event
 from tests.google.cells import set_extended, set_raw
 from tests.google.client import at_home
 from tests.google.server import Fault, Service
@@ -22,20 +26,29 @@ from tests.google.server import Fault, Service
 DAY = ["--today", "2026-10-05"]
 COLUMNS = ("Код пары", "Дата", "Вид встречи", "Тема", "Минут")
 CODES = [make_code("В", n) for n in range(1, 13)]
-PAIR = make_code("П", 1)
+EVENT = make_code("М", 1)
 
 
 @cache
-def workbook_bytes(allowed: bool = True, marked: tuple[str, ...] = COLUMNS) -> bytes:
+def workbook_bytes(
+    allowed: bool = True, marked: tuple[str, ...] = COLUMNS, pairs: bool = False, events: bool = False
+) -> bytes:
+    """Return a workbook; with `pairs` the first meeting is one pair's, the others are another's."""
+    pair, other = (make_code("ПР", n) for n in (1, 2))
     meetings = [
-        Meeting(code=code, pair=PAIR, held=date(2026, 9, n), kind="встреча", topic=f"тема {n}", minutes=40 + n)
+        Meeting(code=code, pair=other if pairs and n > 1 else pair, held=date(2026, 9, n), kind="встреча",
+                topic=f"тема {n}", minutes=40 + n)
         for n, code in enumerate(CODES, start=1)
-    ]
-    people = [Mentee(code=make_code("У", 1), full_name="Ёлкин Пётр Ильич", birth_date=date(2012, 5, 1))]
+    ]  # fmt: skip
+    people = [Mentee(code=make_code("У", 1), full_name="Ёлкин Пётр Ильич", birth_date=date(2012, 5, 1)),
+              Mentee(code=make_code("У", 2), full_name="Осина Вера Львовна", birth_date=date(2012, 6, 1))]  # fmt: skip
+    both = [Pair(code=one, mentee=person.code) for one, person in zip((pair, other), people, strict=True)]
+    held = Event(code=EVENT, title="Сбор", held=date(2026, 9, 20), attended=tuple(p.code for p in people))
+    leaving = [Exchange(sheet_title="Встречи", column_title=c, leaves=True) for c in marked]
+    leaving += [Exchange(sheet_title="События", column_title=c, leaves=True) for c in ("Название", "Были") if events]
     return template.build(
         today=date(2026, 9, 1), settings={"google": allowed},
-        records={Meeting: meetings, Mentee: people,
-                 Exchange: [Exchange(sheet_title="Встречи", column_title=c, leaves=True) for c in marked]},
+        records={Meeting: meetings, Mentee: people, Pair: both if pairs else [], Event: [held], Exchange: leaving},
     )  # fmt: skip
 
 
@@ -76,7 +89,7 @@ class School:
         with open_host(self.book) as host:
             rows = host.read(sheet)
             column = list(rows[0]).index(title) + 1
-            key = list(rows[0]).index("Код" if sheet == "Встречи" else "Код записи")
+            key = list(rows[0]).index("Код" if "Код" in rows[0] else "Код записи")
             row = next(n for n, line in enumerate(rows, start=1) if line[key] == code)
             host.write(sheet, {(row, column): value})  # type: ignore[dict-item]
 
@@ -231,6 +244,87 @@ def test_what_nobody_means_stops_the_run(met: School, capsys, spoil: Callable[[S
     assert said in capsys.readouterr().err
     assert met.book.read_bytes() == before
     assert len(met.service.sent) <= 2
+
+
+def test_a_formula_in_a_mirrored_cell_of_the_workbook_stops_the_run(met: School, capsys) -> None:
+    book = openpyxl.load_workbook(met.book)
+    page = book["Встречи"]
+    titles = [cell.value for cell in page[1]]
+    page.cell(4, titles.index("Минут") + 1).value = "=20+30"
+    book.save(met.book)
+    before = met.book.read_bytes(), met.grid()
+    assert met.sync("--yes") == 3
+    assert "в книге на листе «Встречи» в ячейке" in capsys.readouterr().err
+    assert (met.book.read_bytes(), met.grid()) == before
+    page.cell(4, titles.index("Минут") + 1).value = 50
+    page.cell(4, titles.index("Что сделано") + 1).value = "=1+1"
+    book.save(met.book)
+    assert met.sync() == 0
+    assert met.there()[CODES[2]]["Минут"] == 50
+
+
+def withdraw(school: School, *, again: bool = False) -> None:
+    """Write into the workbook that the mentee has withdrawn the consent to processing, or has given it again."""
+    person, kind = make_code("У", 1), "обработка персональных данных"
+    rows = [Consent(code=make_code("С", 1), person=person, kind=kind, given=date(2026, 8, 1),
+                    withdrawn=date(2026, 10, 1))]  # fmt: skip
+    rows += [Consent(code=make_code("С", 2), person=person, kind=kind, given=date(2026, 10, 3))] if again else []
+    with open_host(school.book) as host:
+        plan = Plan(read_book(host, only=(Consent,)))
+        for row in rows if not again else rows[1:]:
+            plan.add(row)
+        plan.apply(host)
+
+
+def test_rows_of_who_has_withdrawn_the_consent_stay_and_are_named_for_deletion(school: School, capsys) -> None:
+    school.book.write_bytes(workbook_bytes(pairs=True))
+    school.sync()
+    withdraw(school)
+    school.type_here(CODES[0], "Тема", "после отзыва")
+    school.type_here(CODES[1], "Тема", "чужая тема")
+    school.type_there(CODES[0], "Минут", 99)
+    capsys.readouterr()
+    assert school.sync("--dry-run") == 1
+    assert school.sync() == 1
+    said = capsys.readouterr().out
+    assert f"лист «Встречи», строка 2: {CODES[0]}" in said
+    assert "после отзыва" not in str(school.service.sent)
+    assert school.there()[CODES[0]]["Тема"] == "тема 1"
+    assert school.here()[CODES[0]]["Минут"] == 41
+    assert school.there()[CODES[1]]["Тема"] == "чужая тема"
+    assert f"строка 3: {CODES[1]}" not in said
+
+
+def test_a_deleted_row_of_who_has_withdrawn_comes_back_only_with_a_new_consent(school: School) -> None:
+    school.book.write_bytes(workbook_bytes(pairs=True))
+    school.sync()
+    withdraw(school)
+    grid = school.remote.titled("Встречи")
+    assert school.sync() == 1
+    grid.delete(0, 1, 2)
+    assert school.sync() == 0
+    assert school.sync() == 0
+    assert CODES[0] not in school.there()
+    assert CODES[0] in school.here()
+    withdraw(school, again=True)
+    assert school.sync() == 0
+    assert school.there()[CODES[0]]["Тема"] == "тема 1"
+
+
+def test_a_list_of_people_does_not_leave_with_who_has_withdrawn(school: School, capsys) -> None:
+    school.book.write_bytes(workbook_bytes(events=True))
+    school.sync()
+    row = school.there("События")[EVENT]
+    assert row["Были"] == f"{make_code('У', 1)}; {make_code('У', 2)}"
+    withdraw(school)
+    school.type_here(EVENT, "Название", "Сбор наставников", sheet="События")
+    assert school.sync() == 1
+    assert "код среди других" in capsys.readouterr().out
+    school.type_here(EVENT, "Были", make_code("У", 2), sheet="События")
+    assert school.sync() == 1
+    assert school.sync() == 0
+    row = school.there("События")[EVENT]
+    assert (row["Были"], row["Название"]) == (make_code("У", 2), "Сбор наставников")
 
 
 def test_a_big_change_that_was_meant_passes(met: School) -> None:

@@ -20,6 +20,7 @@ from nastavnik_sheets.sync.privacy import Detector, personal_columns, scan
 from nastavnik_sheets.wording import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from nastavnik_sheets.book import Book
@@ -69,13 +70,14 @@ def sync(address: str, sheet: str, *, meant: bool = False, options: Options) -> 
 
     def work(book: Book) -> Work:
         mirrored = _guard(book)
+        typed = _formulas_here(address, book, mirrored)
         before = snapshots.load(path) or snapshots.new_snapshot(today=options.day)
         with open_host(sheet, now=lambda: options.now) as opened:
             host = cast("GoogleHost", opened)
             if not options.dry_run:
                 _guard_closed(address)
                 host.begin()
-            made = _exchanged(book, mirrored, host, before, meant=meant, options=options)
+            made = _exchanged(book, mirrored, host, before, formulas=typed, meant=meant, options=options)
             name = host.name
         done = Work(made.plan, _words(made, mirrored, name), _facts(made), _exit_code(made, options))
         done.what = done.message.splitlines()[0]
@@ -103,6 +105,13 @@ def _guard(book: Book) -> list[Mirrored]:
     return mirrored
 
 
+def _formulas_here(address: str, book: Book, mirrored: list[Mirrored]) -> dict[str, set[tuple[int, int]]]:
+    """Return the cells of the workbook's mirrored sheets that hold a formula, by the title of the sheet."""
+    with open_host(address) as host:
+        titles = {one.sheet.title: book.title(one.sheet) for one in mirrored}
+        return {title: host.formulas(named) for title, named in titles.items() if named in host.sheets()}
+
+
 def _guard_closed(address: str) -> None:
     """Before anything goes to Google: the workbook can be written too."""
     if is_file(address):
@@ -112,7 +121,14 @@ def _guard_closed(address: str) -> None:
 
 
 def _exchanged(
-    book: Book, mirrored: list[Mirrored], host: GoogleHost, before: Snapshot, *, meant: bool, options: Options
+    book: Book,
+    mirrored: list[Mirrored],
+    host: GoogleHost,
+    before: Snapshot,
+    *,
+    formulas: Mapping[str, Collection[tuple[int, int]]] | None = None,
+    meant: bool,
+    options: Options,
 ) -> Exchanged:
     """Work the exchange out and write Google's side, anew if somebody there was quicker."""
     from nastavnik_sheets.hosts.google.host import ChangedMeanwhile
@@ -123,7 +139,8 @@ def _exchanged(
         there = set(host.sheets())
         made = exchange(
             book, mirrored, {t: host.tab(t).grid if t in there else None for t in titles}, before, detector=detector,
-            today=options.day, formulas={t: host.tab(t).formulas for t in titles if t in there}, meant=meant,
+            today=options.day, meant=meant,
+            formulas={t: ((formulas or {}).get(t, ()), host.tab(t).formulas if t in there else ()) for t in titles},
         )  # fmt: skip
         if options.dry_run:
             return made
@@ -145,12 +162,12 @@ def _write(host: GoogleHost, made: Exchanged) -> None:
 
 def _exit_code(made: Exchanged, options: Options) -> int:
     if options.dry_run:
-        return 0 if made.settled and not made.conflicts else 1
-    return 1 if made.conflicts else 0
+        return 0 if made.settled and not made.conflicts and not made.to_delete else 1
+    return 1 if made.conflicts or made.to_delete else 0
 
 
 def _words(made: Exchanged, mirrored: list[Mirrored], name: str) -> str:
-    if made.settled and not made.conflicts and not made.held:
+    if made.settled and not made.conflicts and not made.held and not made.to_delete:
         return f"Книга и таблица «{name}» одинаковы."
     lines = [f"Обмен с таблицей «{name}»: пришло ячеек {made.came}, ушло {made.went}."]
     if made.conflicts:
@@ -160,6 +177,10 @@ def _words(made: Exchanged, mirrored: list[Mirrored], name: str) -> str:
     if made.held:
         lines.append(f"Не отправлено, потому что назвало бы человека: {len(made.held)}.")
         lines += [f"  {one}" for one in made.held[:SHOWN]]
+    if made.to_delete:
+        lines.append("Отозвано согласие на обработку: больше не обменивается. Удалите в Google сами, и из истории "
+                     f"версий тоже: {len(made.to_delete)}.")  # fmt: skip
+        lines += [f"  {one}" for one in made.to_delete]
     personal = personal_columns(mirrored)
     if personal:
         lines.append(f"Уходят личные столбцы: {'; '.join(personal)}.")
@@ -168,4 +189,5 @@ def _words(made: Exchanged, mirrored: list[Mirrored], name: str) -> str:
 
 def _facts(made: Exchanged) -> dict[str, object]:
     questions = [{"sheet": c.sheet_title, "code": c.code, "column": c.column_title} for c in made.conflicts]
-    return {"came": made.came, "went": made.went, "questions": questions, "held": made.held}
+    return {"came": made.came, "went": made.went, "questions": questions, "held": made.held,
+            "to_delete": made.to_delete}  # fmt: skip

@@ -124,6 +124,16 @@ class ExcelHost:
             path.write_bytes(source)
             live.take_over(self._book, title, path, chosen)
 
+    def formulas(self, sheet: str) -> set[tuple[int, int]]:
+        """Return the places of the cells of a sheet that hold a formula; a text that looks like one is none."""
+        shown, typed = (_told(tell, self._book, sheet) for tell in (live.values, live.formulas))
+        return {
+            (r, c)
+            for r, (row, texts) in enumerate(zip(shown, typed, strict=True), start=1)
+            for c, (value, text) in enumerate(zip(row, texts, strict=True), start=1)
+            if isinstance(text, str) and text.startswith(("=", "{=")) and text != value
+        }
+
     def keep_copies(self, *, count: int, days: int) -> None:
         """Do nothing: copies are kept of files, before they are written; here nothing is saved."""
 

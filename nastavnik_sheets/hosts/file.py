@@ -150,6 +150,10 @@ class FileHost:
         """Set how many earlier copies of the book stay in its folder of copies, and for how many days."""
         self._keep, self._keep_days = count, days
 
+    def formulas(self, sheet: str) -> set[tuple[int, int]]:
+        """Return the places of the cells of a sheet that hold a formula."""
+        return self._editor.formulas(sheet)
+
     def protected(self, sheet: str) -> bool:
         """Tell whether a sheet is protected in the office program; we may write it all the same."""
         return self._editor.protected(sheet)

@@ -45,6 +45,15 @@ def values(book: Any, title: str) -> list[list[Any]]:
     return sheet.range((1, 1), corner).options(ndim=2).value  # type: ignore[no-any-return]
 
 
+def formulas(book: Any, title: str) -> list[list[Any]]:
+    """Return what was typed into the cells of a sheet, from A1 to its last used cell."""
+    sheet = book.sheets[title]
+    used = sheet.used_range
+    corner = (used.row + used.shape[0] - 1, used.column + used.shape[1] - 1)
+    typed = sheet.range((1, 1), corner).formula
+    return [list(row) for row in typed] if isinstance(typed, tuple) else [[typed]]
+
+
 @contextmanager
 def unseen(book: Any) -> Iterator[None]:
     """Let the screen rest while we write; the person finds the sheet that was in front."""

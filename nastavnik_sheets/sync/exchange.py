@@ -6,7 +6,7 @@ Pure: two sides and the snapshot in, changes of both sides out. Leaves reading a
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from nastavnik_sheets.cells import as_text, fold
 from nastavnik_sheets.changes import Plan
@@ -17,6 +17,7 @@ from nastavnik_sheets.service_sheets import Conflict
 from nastavnik_sheets.sync.guards import mass_changes
 from nastavnik_sheets.sync.merge import WHOLE_ROW, Merged, Place, merge
 from nastavnik_sheets.sync.sides import Side, entered, side_of, table_of
+from nastavnik_sheets.sync.withdrawn import WHY, Withdrawn
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.sync.privacy import Detector
     from nastavnik_sheets.sync.snapshot import Snapshot
 
+Formulas: TypeAlias = "tuple[Collection[tuple[int, int]], Collection[tuple[int, int]]]"
 BOOK, GOOGLE = "в книге", "в Google"
 ROW, PRESENT, GONE = "вся строка", "строка есть", "строки нет"
 
@@ -42,6 +44,8 @@ class Exchanged:
     new_sheets: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
+    to_delete: list[str] = field(default_factory=list)
+    """What stands in Google of people who have withdrawn their consent."""
     came: int = 0
     went: int = 0
 
@@ -60,6 +64,7 @@ class _Sheet:
     ours: Side
     theirs: Side
     merged: Merged = field(default_factory=Merged)
+    frozen: frozenset[str] = frozenset()
     new_codes_there: dict[int, str] = field(default_factory=dict)
 
 
@@ -71,26 +76,30 @@ def exchange(
     *,
     detector: Detector,
     today: date,
-    formulas: Mapping[str, Collection[tuple[int, int]]] | None = None,
+    formulas: Mapping[str, Formulas] | None = None,
     meant: bool = False,
 ) -> Exchanged:
     """Work an exchange out. Refused if something is too strange to be meant; `meant` lets mass changes pass.
 
-    `there` are the sheets of the mirror by title, None for one that is not there yet; `formulas` the cells in them
-    that hold formulas.
+    `there` are the sheets of the mirror by title, None for one that is not there yet; `formulas` the cells that hold
+    formulas, by sheet, here and there.
     """
     made = Exchanged(Plan(book), replace(snapshot, tables=dict(snapshot.tables), released=dict(snapshot.released)))
     sheets = [_sheet(book, one, there.get(one.sheet.title)) for one in mirrored]
     for one in sheets:
-        one.theirs.bad += _formulas(one, (formulas or {}).get(one.mirrored.sheet.title, ()))
+        here, elsewhere = (formulas or {}).get(one.mirrored.sheet.title, ((), ()))
+        one.ours.bad += _formulas(one, one.ours, here, where=BOOK)
+        one.theirs.bad += _formulas(one, one.theirs, elsewhere, where=GOOGLE)
     _guard([bad for one in sheets for bad in (*one.ours.bad, *one.theirs.bad, *_lost(one, snapshot))])
+    withdrawn = Withdrawn.of(book, today)
     for one in sheets:
         _give_codes(made, one, snapshot)
+        one.frozen = _frozen(book, one, withdrawn)
     doubts = [doubt for one in sheets for doubt in _merge(book, one, snapshot)]
     if not meant:
         _guard(doubts, cure="Если так и задумано, повторите с ключом --yes.")
     for one in sheets:
-        _settle(made, one, detector)
+        _settle(made, one, detector, withdrawn)
         made.conflicts += _questions(book, one, today)
     _put_questions(made)
     return made
@@ -111,12 +120,12 @@ def _sheet(book: Book, mirrored: Mirrored, grid: Grid | None) -> _Sheet:
     return _Sheet(mirrored, book.title(mirrored.sheet), ours, theirs)
 
 
-def _formulas(one: _Sheet, places: Collection[tuple[int, int]]) -> list[str]:
-    """Return the mirrored cells in Google that hold a formula where a value is expected."""
-    columns = set(one.theirs.positions.values())
-    found = sorted(place for place in places if place[1] in columns and place[0] > one.theirs.header)
+def _formulas(one: _Sheet, side: Side, places: Collection[tuple[int, int]], *, where: str) -> list[str]:
+    """Return the mirrored cells of a side that hold a formula where a value is expected."""
+    columns = set(side.positions.values())
+    found = sorted(place for place in places if place[1] in columns and place[0] > side.header)
     title = one.mirrored.sheet.title
-    return [f"{GOOGLE} на листе «{title}» в ячейке {address(*place)} формула вместо значения" for place in found[:5]]
+    return [f"{where} на листе «{title}» в ячейке {address(*place)} формула вместо значения" for place in found[:5]]
 
 
 def _lost(one: _Sheet, snapshot: Snapshot) -> list[str]:
@@ -148,6 +157,18 @@ def _give_codes(made: Exchanged, one: _Sheet, snapshot: Snapshot) -> None:
         one.new_codes_there[row] = code
 
 
+def _frozen(book: Book, one: _Sheet, withdrawn: Withdrawn) -> frozenset[str]:
+    """Return the rows of people who have withdrawn their consent; a row that is only in Google is judged by itself."""
+    sheet = one.mirrored.sheet
+    about = {record.row for record in book[sheet.record] if withdrawn.is_about(record, sheet)}
+    here = {code for code, row in one.ours.rows.items() if row in about}
+    only_there = {code: row for code, row in one.theirs.rows.items() if code not in one.ours.rows}
+    return frozenset(here).union(
+        code for code, row in only_there.items()
+        if withdrawn.is_in((c, one.theirs.raw(row, c.name)) for c in one.mirrored.columns)
+    )  # fmt: skip
+
+
 def _merge(book: Book, one: _Sheet, snapshot: Snapshot) -> list[str]:
     """Merge a sheet; return what looks like an accident."""
     key, lists = one.mirrored.sheet.key, book.lists
@@ -156,10 +177,12 @@ def _merge(book: Book, one: _Sheet, snapshot: Snapshot) -> list[str]:
     base = {
         code: {name: value for name, value in row.items() if name in names}
         for code, row in snapshot.tables.get(key, {}).items()
+        if code not in one.frozen
     }
     ours = snapshot.hashed(key, table_of(one.mirrored, one.ours, lists=lists))
     theirs = snapshot.hashed(key, table_of(one.mirrored, one.theirs, lists=lists))
-    ours = {code: row for code, row in ours.items() if code not in released}
+    ours = {code: row for code, row in ours.items() if code not in released | one.frozen}
+    theirs = {code: row for code, row in theirs.items() if code not in one.frozen}
     one.merged = merge(base, ours, theirs, decisions=_decisions(book, one))
 
     def title_of(name: str) -> str:
@@ -190,14 +213,32 @@ def _shown(one: _Sheet, code: str, name: str) -> tuple[str, str]:
             as_text(one.theirs.raw(one.theirs.rows.get(code, 0), name)))  # fmt: skip
 
 
-def _settle(made: Exchanged, one: _Sheet, detector: Detector) -> None:
+def _settle(made: Exchanged, one: _Sheet, detector: Detector, withdrawn: Withdrawn) -> None:
     """Turn what the merge said into changes of both sides, and move the snapshot."""
     key, merged = one.mirrored.sheet.key, one.merged
     _to_workbook(made, one)
-    _to_mirror(made, one, detector)
+    _to_mirror(made, one, detector, withdrawn)
+    made.to_delete += _left_there(one, withdrawn)
+    before = made.snapshot.tables.get(key, {})
+    still_there = one.frozen & one.theirs.rows.keys() & before.keys()
     released = made.snapshot.released.get(key, frozenset()) - one.theirs.rows.keys()
     made.snapshot.released[key] = released | frozenset(merged.drop_ours)  # type: ignore[index]
-    made.snapshot.tables[key] = merged.base  # type: ignore[index]
+    made.snapshot.tables[key] = merged.base | {code: before[code] for code in still_there}  # type: ignore[index]
+
+
+def _left_there(one: _Sheet, withdrawn: Withdrawn) -> list[str]:
+    """Return what stands in Google of people who have withdrawn their consent: rows, and cells of other rows."""
+    rows = sorted((one.theirs.rows[code], code) for code in one.frozen if code in one.theirs.rows)
+    others = {code: row for code, row in one.theirs.rows.items() if code not in one.frozen}
+    cells = [
+        address(row, one.theirs.positions[c.name])
+        for row in others.values()
+        for c in one.mirrored.columns
+        if withdrawn.is_named(c, one.theirs.raw(row, c.name))
+    ]
+    title = one.mirrored.sheet.title
+    return [*(f"лист «{title}», строка {row}: {code}" for row, code in rows),
+            *(f"лист «{title}», ячейка {cell}: код среди других" for cell in cells)]  # fmt: skip
 
 
 def _to_workbook(made: Exchanged, one: _Sheet) -> None:
@@ -218,7 +259,7 @@ def _to_workbook(made: Exchanged, one: _Sheet) -> None:
         made.came += 1
 
 
-def _to_mirror(made: Exchanged, one: _Sheet, detector: Detector) -> None:
+def _to_mirror(made: Exchanged, one: _Sheet, detector: Detector, withdrawn: Withdrawn) -> None:
     cells: dict[tuple[int, int], Value] = {}
     _headers(made, one, cells)
     position = one.theirs.positions[one.mirrored.code.name]
@@ -229,7 +270,7 @@ def _to_mirror(made: Exchanged, one: _Sheet, detector: Detector) -> None:
     for place in one.merged.to_theirs:
         column = one.mirrored.sheet.column(place.column)
         raw = one.ours.raw(one.ours.rows[place.code], place.column)
-        why = None if column.personal else detector.why(raw)
+        why = WHY if withdrawn.is_named(column, raw) else None if column.personal else detector.why(raw)
         if why:
             _hold(made, one, place, why)
             continue

@@ -21,6 +21,7 @@ from nastavnik_sheets.hosts.xlsx import (
     plan,
     refuse,
     replacement,
+    sheet_texts,
     splice,
     tables,
     validate,
@@ -89,6 +90,11 @@ class Editor:
 
     def _sheet(self, title: str) -> Sheet:
         return next(one for one in self.book.sheets if one.title == title and one.kind == "worksheet")
+
+    def formulas(self, title: str) -> set[tuple[int, int]]:
+        """Return the places of the cells of a sheet that held a formula when the book was opened."""
+        with _explained(self._name):
+            return sheet_texts.formulas(self.package.xml(self._sheet(title).part))
 
     def session(self, title: str) -> _Session:
         """Return the state of a sheet, read on the first use. KeyError if there is no such sheet."""

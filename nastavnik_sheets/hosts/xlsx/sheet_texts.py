@@ -74,6 +74,18 @@ def with_cells(xml: bytes, shared: Sequence[str], decide: Callable[[Held], New],
     return b"".join((*pieces, xml[done:])) if pieces else xml
 
 
+def formulas(xml: bytes) -> set[tuple[int, int]]:
+    """Return the places of a worksheet's cells that hold a formula."""
+    found: set[tuple[int, int]] = set()
+
+    def note(held: Held) -> None:
+        if held.formula:
+            found.add((held.row, held.column))
+
+    with_cells(xml, (), note)
+    return found
+
+
 def _said(attributes: bytes, name: bytes) -> bytes:
     found = _ATTRIBUTE[name].search(attributes)
     return found[1] if found else b""

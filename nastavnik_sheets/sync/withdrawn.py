@@ -1,0 +1,56 @@
+"""Whose rows stay where they are because a consent to processing was withdrawn: nothing of them comes or goes.
+
+What of them stands in Google is for a person to delete: the program deletes nothing there. Leaves when a consent counts
+as withdrawn to `rules.withdrawal`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.codes import Code, Ref
+from nastavnik_sheets.rules.withdrawal import may_process
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from nastavnik_sheets.book import Book
+    from nastavnik_sheets.hosts.protocol import Value
+    from nastavnik_sheets.schema import Column, Record, Sheet
+
+WHY = "назван человек, который отозвал согласие на обработку"
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """The codes of people whose data may not be processed, and of their pairs."""
+
+    codes: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, book: Book, today: date) -> Withdrawn:
+        """Return whose consent is withdrawn by a day."""
+        people = {code for code in (*book.mentees, *book.mentors) if not may_process(book, code, today)}
+        pairs = {code for code, pair in book.pairs.items() if {pair.mentor, pair.mentee} & people}
+        return cls(frozenset(people | pairs))
+
+    def is_about(self, record: Record, sheet: Sheet) -> bool:
+        """Whether a row of the workbook is one of theirs, not only a row in whose list they are named."""
+        return any(getattr(record, one.name) in self.codes for one in _naming(sheet.columns))
+
+    def is_in(self, cells: Iterable[tuple[Column, Value]]) -> bool:
+        """Whether cells as somebody typed them make a row one of theirs."""
+        return any(one.kind.read(raw).value in self.codes for one, raw in cells if one in _naming((one,)))
+
+    def is_named(self, column: Column, raw: Value) -> bool:
+        """Whether a cell that lists several people names one of them."""
+        if not isinstance(column.kind, Ref) or not column.kind.many:
+            return False
+        return not self.codes.isdisjoint(column.kind.read(raw).value or ())
+
+
+def _naming(columns: Iterable[Column]) -> list[Column]:
+    """Return the columns that hold one code: of the row itself, or of the record the row is about."""
+    return [one for one in columns if isinstance(one.kind, Code) or (isinstance(one.kind, Ref) and not one.kind.many)]
