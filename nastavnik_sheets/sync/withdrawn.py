@@ -48,7 +48,8 @@ class Withdrawn:
         """Whether a cell that lists several people names one of them."""
         if not isinstance(column.kind, Ref) or not column.kind.many:
             return False
-        return not self.codes.isdisjoint(column.kind.read(raw).value or ())
+        named = column.kind.read(raw).value
+        return isinstance(named, tuple) and not self.codes.isdisjoint(named)
 
 
 def _naming(columns: Iterable[Column]) -> list[Column]:

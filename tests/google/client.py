@@ -41,6 +41,13 @@ def robot_key(service: Service) -> dict[str, Any]:
             "private_key": text.decode(), "token_uri": f"{service.address}/token"}  # fmt: skip
 
 
+def permission(service: Service, **more: str) -> dict[str, str]:
+    """Return the file of a person's own permission that the emulator knows."""
+    service.permission = {"client_id": "1-emulated.apps.googleusercontent.com", "client_secret": "GOCSPX-secret",
+                          "refresh_token": "1//refresh-secret"}  # fmt: skip
+    return {"type": "authorized_user", "account": "teacher@example.org", **service.permission, **more}
+
+
 def session_of(service: Service) -> requests.Session:
     """Return the product's own session, with Google's addresses leading to the emulator."""
     session = make_session(robot_key(service))

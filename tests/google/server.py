@@ -61,6 +61,9 @@ class Service:
         self.before: Callable[[int], Fault | None] = lambda _: None
         self.public_key: Any = None
         self.token_error: dict[str, str] | None = None
+        self.permission: dict[str, str] = {}
+        """What a person has permitted: client_id, client_secret and refresh_token as their file holds them."""
+        self.token_requests = 0
         self.complaints: list[str] = []
         """What Google's documents say against requests of ours and answers of the emulator."""
         self.clock: Callable[[], str] | None = None
@@ -104,12 +107,22 @@ class Service:
         return None if fault.resets else (fault.status, fault.body, fault.headers)
 
     def token(self, body: str) -> tuple[int, Any]:
-        """Give a token for a signed assertion, as oauth2.googleapis.com does; the signature is checked."""
+        """Give a token as oauth2.googleapis.com does, for a signed assertion or for a person's permission.
+
+        The signature is checked; a permission is the grant refresh_token of RFC 6749, section 6.
+        """
+        self.token_requests += 1
         if self.token_error:
             return 400, self.token_error
         from google.auth import jwt
 
-        claims = jwt.decode(parse_qs(body)["assertion"][0].encode(), certs=self.public_key, audience=AUDIENCE)
+        said = {name: values[0] for name, values in parse_qs(body).items()}
+        if said.get("grant_type") == "refresh_token":
+            if {name: said.get(name) for name in ("client_id", "client_secret", "refresh_token")} != self.permission:
+                return 400, {"error": "invalid_grant", "error_description": "Bad Request"}
+            claims = said
+        else:
+            claims = jwt.decode(said["assertion"].encode(), certs=self.public_key, audience=AUDIENCE)
         if claims["scope"] != "https://www.googleapis.com/auth/spreadsheets":
             return 400, {"error": "invalid_scope", "error_description": claims["scope"]}
         return 200, {"access_token": "emulated", "expires_in": 3600, "token_type": "Bearer"}
@@ -122,7 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _serve(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-        if self.path == "/token":
+        if self.path == "/token" and self.command == "POST":
             self._say(*self.service.token(body), {})
             return
         if self.headers.get("Authorization") != "Bearer emulated":

@@ -67,17 +67,27 @@ def account(key: dict[str, Any]) -> str:
 
 def make_session(key: dict[str, Any], *, scopes: Sequence[str] = (SCOPE,)) -> requests.Session:
     """Return a session that signs every request, for what `scopes` allow. HostError if the key cannot be used."""
+    import requests
     from google.auth.exceptions import GoogleAuthError
-    from google.auth.transport.requests import AuthorizedSession
+    from google.auth.transport.requests import AuthorizedSession, Request
+    from requests.adapters import HTTPAdapter
 
+    asking = requests.Session()
+    asking.mount("https://", HTTPAdapter(max_retries=3))
     try:
-        session = AuthorizedSession(_credentials(key, list(scopes)))  # type: ignore[no-untyped-call]
+        session = AuthorizedSession(_credentials(key, list(scopes)), auth_request=Request(asking))  # type: ignore[no-untyped-call]
     except (ValueError, KeyError, GoogleAuthError) as error:
         msg = "Ключ Google повреждён или неполон: скачайте его в формате JSON ещё раз."
         raise HostError(msg) from error
     if emulator := os.environ.get(LOOPBACK):
         lead_home(session, emulator)
+        lead_home(asking, emulator)
     return session
+
+
+def enter(session: Any) -> None:
+    """Ask Google for a new token now. RefreshError or another GoogleAuthError if it gives none."""
+    session.credentials.refresh(session._auth_request)
 
 
 def lead_home(session: requests.Session, address: str) -> None:
@@ -98,20 +108,20 @@ def lead_home(session: requests.Session, address: str) -> None:
 
 
 def _credentials(key: dict[str, Any], scopes: list[str]) -> Any:
+    robot, person = _kinds()
     if key["type"] == "service_account":
-        return _robot().from_service_account_info(key, scopes=scopes)
-    from google.oauth2 import credentials
-
-    return credentials.Credentials.from_authorized_user_info(key, scopes=scopes)  # type: ignore[no-untyped-call]
+        return robot.from_service_account_info(key, scopes=scopes)
+    return person.from_authorized_user_info(key, scopes=scopes)
 
 
-def _robot() -> Any:
-    from google.oauth2 import service_account
+def _kinds() -> tuple[Any, Any]:
+    """Return credentials that ask Google for nothing but a token: where their data may lie is of no use here."""
+    from google.oauth2 import credentials, service_account
 
     class Robot(service_account.Credentials):
-        """A service account that asks Google for nothing but a token: where its data may lie is of no use here."""
+        def _maybe_start_regional_access_boundary_refresh(self, request: Any, url: str) -> None: ...
 
-        def _maybe_start_regional_access_boundary_refresh(self, request: Any, url: str) -> None:
-            """Do nothing."""
+    class Person(credentials.Credentials):
+        def _maybe_start_regional_access_boundary_refresh(self, request: Any, url: str) -> None: ...
 
-    return Robot
+    return Robot, Person

@@ -131,7 +131,11 @@ def _is_usage(error: APIError) -> bool:
 
 
 def no_entry(error: Exception) -> HostError:
-    """Return why Google did not take a key."""
+    """Return why Google did not take a key or a person's permission."""
+    if "expired or revoked" in str(error):
+        return HostError("Разрешение пользователя Google отозвано или истекло: получите его заново.")
+    if "scopes were" in str(error) or "invalid_scope" in str(error):
+        return HostError("Разрешение Google выдано не на таблицы: получите его заново с правом spreadsheets.")
     if "invalid_grant" in str(error):
         return HostError("Google не принял ключ: он отозван, или часы компьютера идут неверно; проверьте время "
                          "или скачайте новый ключ.")  # fmt: skip

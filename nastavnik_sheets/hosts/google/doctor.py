@@ -86,12 +86,11 @@ def _skew(session: requests.Session) -> timedelta | None:
 
 def _enter(session: Any) -> Sign:
     from google.auth.exceptions import GoogleAuthError, RefreshError
-    from google.auth.transport.requests import Request
 
     from nastavnik_sheets.hosts.google.client import no_entry
 
     try:
-        session.credentials.refresh(Request())
+        access.enter(session)
     except RefreshError as error:
         return Sign(str(no_entry(error)), well=False)
     except GoogleAuthError:

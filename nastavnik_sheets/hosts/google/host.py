@@ -118,6 +118,10 @@ class GoogleHost:
             self.fetch([title for title in self._tabs if title not in self._read])
         return self._tabs[sheet]
 
+    def formulas(self, sheet: str) -> set[tuple[int, int]]:
+        """Return the places of the cells of a sheet that hold a formula."""
+        return set(self.tab(sheet).formulas)
+
     def read(self, sheet: str) -> list[list[Value]]:
         """Return the values of a sheet, with what this block has set on it already."""
         grid = self._replaced[sheet] if sheet in self._replaced else self.tab(sheet).grid
