@@ -47,7 +47,8 @@ class Emulator:
         """Put a spreadsheet into the Drive, with bare values in its sheets."""
         book = Spreadsheet(file_id or self.invent("id"), title)
         for number, (name, rows) in enumerate((grids or {"Sheet1": []}).items()):
-            grid = Grid(number and self.invent("sheetId"), name)
+            size = max(1000, len(rows)), max([26, *map(len, rows)])
+            grid = Grid(number and self.invent("sheetId"), name, *size)
             book.grids.append(grid)
             for r, row in enumerate(rows):
                 for c, value in enumerate(row):
