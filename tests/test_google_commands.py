@@ -125,4 +125,4 @@ def test_check_monitor_and_roadmap_do_in_google_what_they_do_in_a_file(twins: Tw
     assert len(measured.keys() - before.keys()) >= 2
     twins.run("roadmap")
     twins.run("undo")
-    assert twins.run("undo").keys() == measured.keys()
+    assert twins.run("undo").keys() >= measured.keys()

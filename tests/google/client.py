@@ -17,6 +17,7 @@ from requests.adapters import HTTPAdapter
 
 from nastavnik_sheets.hosts.google.access import lead_home, make_session
 from nastavnik_sheets.hosts.google.client import Patience
+from tests.google.discovery import complaints
 from tests.google.emulator import Emulator
 from tests.google.server import Service
 
@@ -82,7 +83,8 @@ class Direct(HTTPAdapter):
     """Answers from an emulator in this very process, for interleavings by the thousand.
 
     `before(number, method, path, body)` acts as a person ahead of a request; `dies` is the number of the request at
-    which the run is killed, `applied` whether Google had carried it out.
+    which the run is killed, `applied` whether Google had carried it out. If `judged`, Google's documents are asked
+    about every request and answer; what they say is in `complaints`.
     """
 
     def __init__(self, emulator: Emulator) -> None:
@@ -90,6 +92,8 @@ class Direct(HTTPAdapter):
         self.emulator, self.sent = emulator, 0
         self.before: Callable[[int, str, str, str], None] = lambda *_: None
         self.dies, self.applied = 0, False
+        self.judged = False
+        self.complaints: list[str] = []
 
     def send(self, request: requests.PreparedRequest, *args: Any, **more: Any) -> requests.Response:
         self.sent += 1
@@ -99,6 +103,8 @@ class Direct(HTTPAdapter):
         if self.sent == self.dies and not self.applied:
             raise KilledError
         status, answer = self.emulator.handle(request.method or "", path, body)
+        if self.judged:
+            self.complaints += complaints(request.method or "", path, json.loads(body or "null"), status, answer)
         if self.sent == self.dies:
             raise KilledError
         made = requests.Response()

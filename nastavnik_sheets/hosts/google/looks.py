@@ -87,15 +87,25 @@ def _look(page: Worksheet) -> Look:
 
 def _runs(page: Worksheet) -> Iterator[tuple[Rect, Format]]:
     """Return the formats row by row; equal cells side by side are one run, equal rows below each other too."""
-    rows = [[(c, _format(cell)) for c, cell in enumerate(row)] for row in page.iter_rows()]
+    known: dict[int, Format] = {}
+    rows = [[_noted(cell, known) for cell in row] for row in page.iter_rows()]
     start = 0
-    for _, same in groupby(rows):
-        count = len(list(same))
-        for look, cells in groupby(rows[start], key=lambda one: one[1]):
+    for row, same in groupby(rows):
+        count, left = len(list(same)), 0
+        for look, run in groupby(row):
+            right = left + len(list(run))
             if look:
-                run = [c for c, _ in cells]
-                yield (start, run[0], start + count, run[-1] + 1), look
+                yield (start, left, start + count, right), look
+            left = right
         start += count
+
+
+def _noted(cell: SourceCell, known: dict[int, Format]) -> Format:
+    """Return the looks of a cell, worked out once for every style: a workbook has few styles and many cells."""
+    number: int = cell.style_id
+    if number not in known:
+        known[number] = _format(cell)
+    return known[number]
 
 
 def _format(cell: SourceCell) -> Format:
