@@ -138,7 +138,58 @@ def test_sorting_moves_whole_rows(google: Emulator) -> None:
     assert shown(google, "Лист1!A2:B4") == [["в", "Вера"], ["б", "Борис"], ["а", "Анна"]]
 
 
-@pytest.mark.parametrize("request_", [{"addChart": {}}, {"addConditionalFormatRule": {}}, {"findReplace": {}}])
+def fill(google: Emulator, *rows: list[str]) -> None:
+    assert ask(google, "PUT", "/values/Второй!A1?valueInputOption=RAW", {"values": list(rows)})[0] == 200
+
+
+def second(google: Emulator) -> int:
+    return next(grid.id for grid in google.books["книга"].grids if grid.title == "Второй")
+
+
+def test_moved_rows_land_as_the_documents_say(google: Emulator) -> None:
+    fill(google, *[[number] for number in "01234"])
+    source = {"sheetId": second(google), "dimension": "ROWS", "startIndex": 1, "endIndex": 3}
+    assert change(google, {"moveDimension": {"source": source, "destinationIndex": 4}})[0] == 200
+    assert shown(google, "Второй") == [["0"], ["3"], ["1"], ["2"], ["4"]]
+    change(google, {"moveDimension": {"source": {**source, "startIndex": 4, "endIndex": 5}, "destinationIndex": 0}})
+    assert shown(google, "Второй") == [["4"], ["0"], ["3"], ["1"], ["2"]]
+
+
+def test_inserted_and_deleted_cells_shift_their_neighbours_alone(google: Emulator) -> None:
+    fill(google, ["a", "b"], ["c", "d"], ["e", "f"])
+    area = {"sheetId": second(google), "startRowIndex": 1, "endRowIndex": 2, "startColumnIndex": 0, "endColumnIndex": 1}
+    change(google, {"insertRange": {"range": area, "shiftDimension": "ROWS"}})
+    assert shown(google, "Второй") == [["a", "b"], ["", "d"], ["c", "f"], ["e"]]
+    change(google, {"deleteRange": {"range": area, "shiftDimension": "ROWS"}})
+    assert shown(google, "Второй") == [["a", "b"], ["c", "d"], ["e", "f"]]
+    change(google, {"deleteRange": {"range": area, "shiftDimension": "COLUMNS"}})
+    assert shown(google, "Второй") == [["a", "b"], ["d"], ["e", "f"]]
+
+
+def test_texts_are_found_and_replaced_and_counted(google: Emulator) -> None:
+    fill(google, ["Google Sheets", "sheets"], ["sheet", "x"])
+    said = {"find": "e", "replacement": "o", "sheetId": second(google)}
+    _, answer = change(google, {"findReplace": said})
+    assert answer["replies"][0]["findReplace"] == {  # type: ignore[index]
+        "valuesChanged": 3, "rowsChanged": 2, "sheetsChanged": 1, "occurrencesChanged": 7}  # fmt: skip
+    assert shown(google, "Второй") == [["Googlo Shoots", "shoots"], ["shoot", "x"]]
+    assert change(google, {"findReplace": {**said, "searchByRegex": True}})[0] == 501
+    assert change(google, {"findReplace": {**said, "find": "shoot", "replacement": "=1"}})[0] == 501
+    assert change(google, {"findReplace": {**said, "find": "нет"}})[1]["replies"] == [{"findReplace": {}}]  # type: ignore[index]
+
+
+def test_a_sheet_is_copied_behind_the_sheets_of_another_book(google: Emulator) -> None:
+    other = google.add("Другая")
+    status, answer = ask(google, "POST", "/sheets/0:copyTo", {"destinationSpreadsheetId": other.id})
+    assert (status, answer["title"], answer["index"]) == (200, "Copy of Лист1", 1)  # type: ignore[index]
+    assert other.titles == ["Sheet1", "Copy of Лист1"]
+    assert other.grids[1].at(1, 1).value == "Анна"
+    assert ask(google, "POST", "/sheets/7:copyTo", {"destinationSpreadsheetId": other.id})[0] == 404
+
+
+@pytest.mark.parametrize(
+    "request_", [{"addChart": {}}, {"addConditionalFormatRule": {}}, {"findReplace": {}}, {"addBanding": {}}]
+)
 def test_what_nothing_proves_answers_501(google: Emulator, request_: dict[str, object]) -> None:
     assert change(google, request_)[0] == 501
 

@@ -86,6 +86,9 @@ class Emulator:
         return book
 
     def _sheets(self, method: str, path: str, query: str, body: str | None) -> Any:
+        copying = re.fullmatch(r"/([^/:]+)/sheets/(\d+):copyTo", path)
+        if copying and method == "POST":
+            return self._sheet_copied(self._book(copying[1]), int(copying[2]), json.loads(body or "{}"))
         match = re.fullmatch(r"/([^/:]+)(:batchUpdate|/values(?::(\w+)|/(.+?)(?::(append|clear))?))?", path)
         if not match:
             raise UnprovenError(f"{method} {path}")
@@ -96,6 +99,12 @@ class Emulator:
         if tail == ":batchUpdate" and method == "POST":
             return {"spreadsheetId": book.id, "replies": requests.apply(book, said["requests"], self.invent)}
         return _values(book, method, (many or "", unquote(text or ""), act or ""), pairs, said)
+
+    def _sheet_copied(self, book: Spreadsheet, sheet_id: int, said: dict[str, Any]) -> Any:
+        source = book.numbered(sheet_id)
+        if source is None:
+            raise MissingError
+        return requests.copied_to(self._book(said["destinationSpreadsheetId"]), source, self.invent)
 
     def _drive(self, method: str, path: str, query: dict[str, str], body: str | None) -> Answer:
         match = re.fullmatch(r"(?:/([^/]+)(?:/(\w+))?)?", path)

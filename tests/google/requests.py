@@ -6,12 +6,15 @@ import copy
 import pickle
 import struct
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tests.google import masks
 from tests.google.books import Spreadsheet, grid_range, properties_of
 from tests.google.cells import UnprovenError, set_extended
 from tests.google.grids import Grid, Rect, overlaps
+from tests.google.movements import find_replace, move_dimension, shift_range
+from tests.google.places import AXIS, grid_of, rect_of
 from tests.google.values import RejectedError
 
 Said = dict[str, Any]
@@ -39,21 +42,6 @@ def _one(book: Spreadsheet, number: int, request: Said, invent: Invent) -> Said:
         raise RejectedError(f"Invalid requests[{number}].{name}: {error}") from error
 
 
-def _grid(book: Spreadsheet, sheet_id: int) -> Grid:
-    grid = book.numbered(sheet_id)
-    if grid is None:
-        raise RejectedError(f"No grid with id: {sheet_id}")
-    return grid
-
-
-def _rect(book: Spreadsheet, said: Said) -> tuple[Grid, Rect]:
-    grid = _grid(book, said.get("sheetId", 0))
-    return grid, (
-        said.get("startRowIndex", 0), said.get("startColumnIndex", 0),
-        min(said.get("endRowIndex", grid.rows), grid.rows), min(said.get("endColumnIndex", grid.columns), grid.columns),
-    )  # fmt: skip
-
-
 def _filled(grid: Grid, rect: Rect) -> Said:
     top, left, bottom, right = rect
     made = {"startRowIndex": top, "endRowIndex": bottom, "startColumnIndex": left, "endColumnIndex": right}
@@ -74,13 +62,13 @@ def _add_sheet(book: Spreadsheet, said: Said, invent: Invent) -> Said:
 
 
 def _delete_sheet(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    book.grids.remove(_grid(book, said["sheetId"]))
+    book.grids.remove(grid_of(book, said["sheetId"]))
     return {}
 
 
 def _sheet_properties(book: Spreadsheet, said: Said, _: Invent) -> Said:
     wanted = said["properties"]
-    grid = _grid(book, wanted.get("sheetId", 0))
+    grid = grid_of(book, wanted.get("sheetId", 0))
     mask = masks.parse(said["fields"])
     if wanted.get("hidden") and "hidden" in mask and sum("hidden" not in g.looks for g in book.grids) == 1:
         raise RejectedError("You can't hide all the sheets in a document.")
@@ -106,7 +94,7 @@ def _move_sheet(book: Spreadsheet, grid: Grid, index: int) -> None:
 
 
 def _duplicate_sheet(book: Spreadsheet, said: Said, invent: Invent) -> Said:
-    source = _grid(book, said["sourceSheetId"])
+    source = grid_of(book, said["sourceSheetId"])
     made = copy.deepcopy(source)
     made.title = said.get("newSheetName") or f"Copy of {source.title}"
     if made.title in book.titles:
@@ -114,6 +102,16 @@ def _duplicate_sheet(book: Spreadsheet, said: Said, invent: Invent) -> Said:
     made.id = said["newSheetId"] if said.get("newSheetId") is not None else invent("sheetId")
     book.grids.insert(said.get("insertSheetIndex") or 0, made)
     return {"duplicateSheet": {"properties": properties_of(book, made)}}
+
+
+def copied_to(target: Spreadsheet, source: Grid, invent: Invent) -> Said:
+    """Put a sheet of another spreadsheet behind the others; return its properties. Documented."""
+    made = copy.deepcopy(source)
+    made.id, made.title = invent("sheetId"), f"Copy of {source.title}"
+    if made.title in target.titles:
+        raise UnprovenError("copyTo: how a second copy is called")
+    target.grids.append(made)
+    return properties_of(target, made)
 
 
 def _grid_properties(grid: Grid, wanted: Said, mask: masks.Mask) -> None:
@@ -157,7 +155,7 @@ def _book_properties(book: Spreadsheet, said: Said, _: Invent) -> Said:
 
 
 def _merge(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    grid, (top, left, bottom, right) = _rect(book, said["range"])
+    grid, (top, left, bottom, right) = rect_of(book, said["range"])
     kind = said.get("mergeType", "MERGE_ALL")
     made = {
         "MERGE_ALL": [(top, left, bottom, right)],
@@ -173,7 +171,7 @@ def _merge(book: Spreadsheet, said: Said, _: Invent) -> Said:
 
 
 def _unmerge(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    grid, rect = _rect(book, said["range"])
+    grid, rect = rect_of(book, said["range"])
     grid.merges = [m for m in grid.merges if not overlaps(m, rect)]
     return {}
 
@@ -181,10 +179,10 @@ def _unmerge(book: Spreadsheet, said: Said, _: Invent) -> Said:
 def _update_cells(book: Spreadsheet, said: Said, _: Invent) -> Said:
     if "start" in said:
         start = said["start"]
-        grid, top, left = _grid(book, start.get("sheetId", 0)), start.get("rowIndex", 0), start.get("columnIndex", 0)
+        grid, top, left = grid_of(book, start.get("sheetId", 0)), start.get("rowIndex", 0), start.get("columnIndex", 0)
         bottom, right = grid.rows, grid.columns
     else:
-        grid, (top, left, bottom, right) = _rect(book, said["range"])
+        grid, (top, left, bottom, right) = rect_of(book, said["range"])
     mask = masks.parse(said["fields"])
     rows = said.get("rows", [])
     for r in range(top, bottom if "range" in said else top + len(rows)):
@@ -216,7 +214,7 @@ def _set_cell(grid: Grid, row: int, column: int, said: Said, mask: masks.Mask) -
 
 
 def _repeat_cell(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    grid, (top, left, bottom, right) = _rect(book, said["range"])
+    grid, (top, left, bottom, right) = rect_of(book, said["range"])
     mask = masks.parse(said["fields"])
     everywhere = [(r, c) for r in range(top, bottom) for c in range(left, right)]
     packed = pickle.dumps(said["cell"])
@@ -225,12 +223,9 @@ def _repeat_cell(book: Spreadsheet, said: Said, _: Invent) -> Said:
     return {}
 
 
-_AXIS = {"ROWS": 0, "COLUMNS": 1}
-
-
 def _insert(book: Spreadsheet, said: Said, _: Invent) -> Said:
     span = said["range"]
-    grid, axis = _grid(book, span.get("sheetId", 0)), _AXIS[span["dimension"]]
+    grid, axis = grid_of(book, span.get("sheetId", 0)), AXIS[span["dimension"]]
     if span["startIndex"] > (grid.rows, grid.columns)[axis]:
         raise RejectedError(f"range.startIndex[{span['startIndex']}] is too large")
     grid.insert(axis, span["startIndex"], span["endIndex"] - span["startIndex"])
@@ -239,14 +234,14 @@ def _insert(book: Spreadsheet, said: Said, _: Invent) -> Said:
 
 def _delete(book: Spreadsheet, said: Said, _: Invent) -> Said:
     span = said["range"]
-    grid, axis = _grid(book, span.get("sheetId", 0)), _AXIS[span["dimension"]]
+    grid, axis = grid_of(book, span.get("sheetId", 0)), AXIS[span["dimension"]]
     grid.delete(axis, span["startIndex"], min(span["endIndex"], (grid.rows, grid.columns)[axis]))
     return {}
 
 
 def _append_dimension(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    grid = _grid(book, said.get("sheetId", 0))
-    grid._resize(_AXIS[said["dimension"]], said["length"])
+    grid = grid_of(book, said.get("sheetId", 0))
+    grid._resize(AXIS[said["dimension"]], said["length"])
     return {}
 
 
@@ -270,7 +265,7 @@ def _delete_named(book: Spreadsheet, said: Said, _: Invent) -> Said:
 
 def _protect(book: Spreadsheet, said: Said, invent: Invent) -> Said:
     wanted = said["protectedRange"]
-    grid, rect = _rect(book, wanted["range"])
+    grid, rect = rect_of(book, wanted["range"])
     made: Said = {"protectedRangeId": invent("protectedRangeId"), "range": _filled(grid, rect)}
     made.update({k: wanted[k] for k in ("description", "warningOnly") if wanted.get(k)})
     made.update({"requestingUserCanEdit": True, "editors": {}})
@@ -285,19 +280,19 @@ def _unprotect(book: Spreadsheet, said: Said, _: Invent) -> Said:
 
 
 def _set_filter(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    grid, rect = _rect(book, said["filter"]["range"])
+    grid, rect = rect_of(book, said["filter"]["range"])
     grid.basic_filter = {**said["filter"], "range": _filled(grid, rect)}
     return {}
 
 
 def _clear_filter(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    _grid(book, said["sheetId"]).basic_filter = None
+    grid_of(book, said["sheetId"]).basic_filter = None
     return {}
 
 
 def _add_group(book: Spreadsheet, said: Said, _: Invent) -> Said:
     span = said["range"]
-    grid, name = _grid(book, span.get("sheetId", 0)), f"{span['dimension'].lower().rstrip('s')}Groups"
+    grid, name = grid_of(book, span.get("sheetId", 0)), f"{span['dimension'].lower().rstrip('s')}Groups"
     groups = grid.groups.setdefault(name, [])
     groups.append({"range": grid_range(span), "depth": 1})
     grid.grid_looks[name.replace("Groups", "GroupControlAfter")] = True
@@ -307,24 +302,24 @@ def _add_group(book: Spreadsheet, said: Said, _: Invent) -> Said:
 def _delete_group(book: Spreadsheet, said: Said, _: Invent) -> Said:
     span = said["range"]
     name = f"{span['dimension'].lower().rstrip('s')}Groups"
-    grid = _grid(book, span.get("sheetId", 0))
+    grid = grid_of(book, span.get("sheetId", 0))
     grid.groups[name] = [one for one in grid.groups.get(name, []) if one["range"] != grid_range(span)]
     left = {"dimensionGroups": grid.groups[name]} if grid.groups[name] else {}
     return {"deleteDimensionGroup": left}
 
 
 def _copy_paste(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    source, rect = _rect(book, said["source"])
-    target, place = _rect(book, said["destination"])
+    source, rect = rect_of(book, said["source"])
+    target, place = rect_of(book, said["destination"])
     for (r, c), cell in source.within(rect).items():
         target.cells[r - rect[0] + place[0], c - rect[1] + place[1]] = copy.deepcopy(cell)
     return {}
 
 
 def _cut_paste(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    source, rect = _rect(book, said["source"])
+    source, rect = rect_of(book, said["source"])
     to = said["destination"]
-    target = _grid(book, to.get("sheetId", 0))
+    target = grid_of(book, to.get("sheetId", 0))
     moved = source.within(rect)
     for place in moved:
         del source.cells[place]
@@ -335,13 +330,13 @@ def _cut_paste(book: Spreadsheet, said: Said, _: Invent) -> Said:
 
 def _auto_resize(book: Spreadsheet, said: Said, _: Invent) -> Said:
     """Answer only: how wide a text is on the screen is not known here."""
-    _grid(book, said["dimensions"].get("sheetId", 0))
+    grid_of(book, said["dimensions"].get("sheetId", 0))
     return {}
 
 
 def _dimension(book: Spreadsheet, said: Said, _: Invent) -> Said:
     span = said["range"]
-    grid, axis = _grid(book, span.get("sheetId", 0)), _AXIS[span["dimension"]]
+    grid, axis = grid_of(book, span.get("sheetId", 0)), AXIS[span["dimension"]]
     for name in masks.parse(said["fields"]):
         if name not in ("pixelSize", "hiddenByUser"):
             raise UnprovenError(f"updateDimensionProperties {name}")
@@ -351,12 +346,12 @@ def _dimension(book: Spreadsheet, said: Said, _: Invent) -> Said:
 
 
 def _validate(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    _rect(book, said["range"])
+    rect_of(book, said["range"])
     return {}
 
 
 def _sort(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    grid, (top, left, bottom, right) = _rect(book, said["range"])
+    grid, (top, left, bottom, right) = rect_of(book, said["range"])
     rows = {r: {c: cell for (row, c), cell in grid.within((r, left, r + 1, right)).items()} for r in range(top, bottom)}
     filled = list(rows.values())
     for spec in reversed(said["sortSpecs"]):
@@ -383,6 +378,8 @@ REQUESTS: dict[str, Callable[[Spreadsheet, Said, Invent], Said]] = {
     "addDimensionGroup": _add_group, "deleteDimensionGroup": _delete_group, "copyPaste": _copy_paste,
     "cutPaste": _cut_paste, "sortRange": _sort, "updateDimensionProperties": _dimension,
     "autoResizeDimensions": _auto_resize, "duplicateSheet": _duplicate_sheet, "setDataValidation": _validate,
+    "moveDimension": move_dimension, "findReplace": find_replace,
+    "insertRange": partial(shift_range, sign=1), "deleteRange": partial(shift_range, sign=-1),
 }  # fmt: skip
-"""Recorded, but for updateCells of values, appendDimension, sortRange, duplicateSheet and setDataValidation, which
-Google's documents describe."""
+"""Recorded, but for updateCells of values, appendDimension, sortRange, duplicateSheet, setDataValidation,
+moveDimension, findReplace, insertRange and deleteRange, which Google's documents describe."""
