@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import tempfile
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -81,7 +82,8 @@ class ExcelHost:
         if sheet not in self._titles:
             raise KeyError(sheet)
         if sheet not in self._grids:
-            self._grids[sheet] = [[plain(value) for value in row] for row in _told(live.values, self._book, sheet)]
+            columns = map(_plain_column, zip(*_told(live.values, self._book, sheet), strict=True))
+            self._grids[sheet] = list(map(list, zip(*columns, strict=True)))
         for cells in self._unread.pop(sheet, []):
             _set(self._grids[sheet], cells)
         return [list(row) for row in self._grids[sheet]]
@@ -155,19 +157,33 @@ def _set(grid: list[list[Value]], cells: Mapping[tuple[int, int], Cell]) -> None
         line[column - 1] = plain(value)
 
 
+def _plain_column(values: Sequence[Any]) -> Sequence[Value]:
+    """Return values as every host reads them; most columns hold nothing but texts."""
+    if set(map(type, values)) <= {str, type(None)} and "" not in values:
+        return values
+    return [plain(value) for value in values]
+
+
 def plain(value: Any) -> Value:
     """Return a value as every host reads it: whole numbers int, midnight a date, no date a time, no text None."""
     if type(value) is str:
         return value or None
+    if type(value) is float:
+        return int(value) if value.is_integer() else value
     if isinstance(value, Link):
         value = value.text
     if isinstance(value, datetime):
-        if value.date() == _ZERO_DAY:
-            return value.time()
-        return value.date() if value.time() == time() else value
+        return _day_or_moment(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return None if value == "" else value
+
+
+@lru_cache(4096)
+def _day_or_moment(value: datetime) -> date | datetime | time:
+    if value.date() == _ZERO_DAY:
+        return value.time()
+    return value.date() if value.time() == time() else value
 
 
 def _opened(address: str) -> Any:

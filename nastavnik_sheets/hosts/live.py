@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import date, datetime, time
+from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.protocol import Link
+from nastavnik_sheets.hosts.rectangles import blocks
 from nastavnik_sheets.hosts.typed import is_typed_over
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 TEXT, GENERAL = "@", "General"
 _DATE, _MOMENT, _TIME = "dd.mm.yyyy", "dd.mm.yyyy hh:mm", "hh:mm"
+_MOMENTS = {date, datetime, time}
 _REFUSALS = ("com_error", "CommandError", "com.sun.star.lang.IllegalArgumentException")
 """How the bridges to Excel on Windows, to Excel on a Mac and to LibreOffice call its refusals."""
 _ALLOWED = (
@@ -84,7 +88,7 @@ def app_is_excel(book: Any) -> bool:
     return bool(book.app.engine.name == "excel")
 
 
-def write(book: Any, title: str, cells: Mapping[Place, Cell]) -> None:
+def write(book: Any, title: str, cells: dict[Place, Cell]) -> None:
     """Set cells; tables grow with the rows directly below them."""
     sheet = book.sheets[title]
     with _unprotected(sheet):
@@ -125,59 +129,56 @@ def take_over(book: Any, title: str, path: Path, chosen: str) -> None:
         other.close()
 
 
-def _put(sheet: Any, cells: Mapping[Place, Cell]) -> None:
+def _put(sheet: Any, cells: dict[Place, Cell]) -> None:
     for top, left, rows in blocks(cells):
         block = sheet.range((top, left), (top + len(rows) - 1, left + len(rows[0]) - 1))
-        _set_formats(sheet, _new_formats(block, rows))
-        block.value = [[_sent(value) for value in row] for row in rows]
-    for (row, column), value in cells.items():
-        if isinstance(value, Link):
-            sheet.range((row, column)).add_hyperlink(value.target, value.text)
+        columns = list(zip(*rows, strict=True))
+        for first, last, code in _new_formats(block, columns):
+            sheet.range(first, last).number_format = code
+        _give(block, list(zip(*map(_sent_column, columns), strict=True)))
+    if Link in set(map(type, cells.values())):
+        for (row, column), value in cells.items():
+            if isinstance(value, Link):
+                sheet.range((row, column)).add_hyperlink(value.target, value.text)
 
 
-def blocks(cells: Mapping[Place, Cell]) -> list[tuple[int, int, list[list[Cell]]]]:
-    """Return cells as rectangles: top row, left column, rows. Neighbours are written in one go."""
-    found: list[tuple[int, int, list[list[Cell]]]] = []
-    for row, left, line in _runs(cells):
-        last = found[-1] if found else None
-        if last and last[1] == left and last[0] + len(last[2]) == row and len(last[2][0]) == len(line):
-            last[2].append(line)
-        else:
-            found.append((row, left, [line]))
-    return found
+def _give(block: Any, rows: list[tuple[Any, ...]]) -> None:
+    """Set the values; our own engine takes them as they are, Excel's bridges want them prepared by xlwings."""
+    if app_is_excel(block.sheet.book):
+        block.value = rows
+    else:
+        block.raw_value = rows
 
 
-def _runs(cells: Mapping[Place, Cell]) -> Iterator[tuple[int, int, list[Cell]]]:
-    """Give neighbours in a row together; runs of the same columns follow each other down the sheet."""
-    runs: list[tuple[int, int, list[Cell]]] = []
-    for row, column in sorted(cells):
-        last = runs[-1] if runs else None
-        if last and last[0] == row and last[1] + len(last[2]) == column:
-            last[2].append(cells[row, column])
-        else:
-            runs.append((row, column, [cells[row, column]]))
-    yield from sorted(runs, key=lambda run: (run[1], len(run[2]), run[0]))
+def _new_formats(block: Any, columns: Sequence[Sequence[Cell]]) -> list[tuple[Place, Place, str]]:
+    """Return what cells must be given before their values come, where the present formats would change them.
 
-
-def _new_formats(block: Any, rows: Sequence[Sequence[Cell]]) -> dict[Place, str]:
-    """Return the formats that cells must have before their values come, where the present ones would change them."""
-    wanted: dict[Place, str] = {}
+    Each is a part of a column: its first and last cell and the code.
+    """
+    wanted: list[tuple[Place, Place, str]] = []
     first_row, first_column = block.row, block.column
     for top, left, bottom, right, code in _formats(block):
-        for row in range(top, bottom + 1):
-            line = rows[row - first_row]
-            for column in range(left, right + 1):
-                new = needed_format(line[column - first_column], code)
+        for column in range(left, right + 1):
+            values = columns[column - first_column][top - first_row : bottom - first_row + 1]
+            row = top
+            for new, same in groupby(_needed_formats(values, code)):
+                length = len(list(same))
                 if new:
-                    wanted[row, column] = new
+                    wanted.append(((row, column), (row + length - 1, column), new))
+                row += length
     return wanted
 
 
-def _set_formats(sheet: Any, wanted: Mapping[Place, str]) -> None:
-    """Give cells their formats, neighbours of one format in one go."""
-    for code in dict.fromkeys(wanted.values()):
-        for top, left, rows in blocks({place: code for place, new in wanted.items() if new == code}):
-            sheet.range((top, left), (top + len(rows) - 1, left + len(rows[0]) - 1)).number_format = code
+def _needed_formats(values: Sequence[Cell], code: str) -> Sequence[str | None]:
+    """Return the format each value needs; look at each kind and each text but once, since most columns need none."""
+    kinds = set(map(type, values))
+    if code == TEXT:
+        fit = kinds <= {str, type(None)}
+    elif Link in kinds or (kinds & _MOMENTS and not _is_date(code)):
+        fit = False
+    else:
+        fit = not any(is_typed_over(value) for value in set(values) if isinstance(value, str))
+    return [] if fit else [needed_format(value, code) for value in values]
 
 
 def needed_format(value: Cell, code: str) -> str | None:
@@ -202,6 +203,9 @@ def _is_date(code: str) -> bool:
 
 def _formats(block: Any) -> Iterator[tuple[int, int, int, int, str]]:
     """Give the rectangles of one format inside a block, asking as seldom as can be."""
+    if not app_is_excel(block.sheet.book):
+        yield from block.impl.formats()
+        return
     code = block.number_format
     (height, width), top, left = block.shape, block.row, block.column
     if code is not None or height * width == 1:
@@ -218,17 +222,30 @@ def _formats(block: Any) -> Iterator[tuple[int, int, int, int, str]]:
         yield from _formats(sheet.range(first, last))
 
 
+def _sent_column(values: Sequence[Cell]) -> Sequence[Any]:
+    """Return values as xlwings takes them."""
+    kinds = set(map(type, values))
+    if kinds <= {float, int, type(None)}:
+        return values
+    if kinds == {str} and not any(str(one).startswith("'") for one in set(values)):
+        return values
+    return [_sent(value) for value in values]
+
+
 def _sent(value: Cell) -> Any:
     """Return a value as xlwings takes it; a quote in front is doubled, since the program eats one."""
-    if type(value) is float:
-        return value
     if isinstance(value, Link):
         value = value.text
     if isinstance(value, str) and value.startswith("'"):
         return "'" + value
     if isinstance(value, time):
         return datetime.combine(date(1899, 12, 30), value)
-    return value
+    return _midnight(value) if type(value) is date else value
+
+
+@lru_cache(4096)
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day)
 
 
 def _grow(sheet: Any, table: Any, cells: Mapping[Place, Cell]) -> None:

@@ -6,7 +6,7 @@ Only what the live host and the buttons use; anything else of xlwings raises Not
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,8 +49,8 @@ class Engine:
     @staticmethod
     def prepare_xl_data_element(value: Any, _options: Any) -> Any:
         """Return a value as ranges take it; dates become moments."""
-        if isinstance(value, date) and not isinstance(value, datetime):
-            return datetime.combine(value, time())
+        if type(value) is date:
+            return datetime(value.year, value.month, value.day)
         return "" if value is None else value
 
     @staticmethod
@@ -60,8 +60,10 @@ class Engine:
         empty_as: Any,
         number_builder: Callable[[float], Any] | None,
         _err_to_str: bool,
-    ) -> list[list[Any]]:
+    ) -> list[Sequence[Any]]:
         """Return values as a person asked for them: kinds of dates and numbers, something for empty cells."""
+        if datetime_builder is datetime and number_builder is None:
+            return [[empty_as if value == "" else value for value in row] if "" in row else row for row in data]
 
         def cleaned(value: Any) -> Any:
             if value is None or value == "":

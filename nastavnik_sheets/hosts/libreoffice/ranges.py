@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xlwings import base_classes
 
 from nastavnik_sheets.hosts.libreoffice import formats
+from nastavnik_sheets.hosts.rectangles import blocks
 from nastavnik_sheets.hosts.typed import is_typed_over
 
 if TYPE_CHECKING:
@@ -104,13 +106,12 @@ class Range(base_classes.Range):
         rows = value if isinstance(value, list | tuple) else [[value]]
         if len(rows) == 1 and len(rows[0]) == 1 and len(self) > 1:
             rows = [[rows[0][0]] * self._shape[1]] * self._shape[0]
-        kinds = {type(value) for row in rows for value in row}
-        areas = formats.areas(self._document, self._cells)
-        for area in areas:
-            self._guard(rows, area)
-        self._cells.setDataArray(tuple(tuple(map(_stored, row)) for row in rows))
-        for area in areas if kinds & {datetime, bool} else ():
-            self._show(rows, area)
+        columns = list(zip(*rows, strict=True))
+        parts = [(area, self._inside(columns, area)) for area in formats.areas(self._document, self._cells)]
+        for area, inside in parts:
+            self._guard(inside, area)
+        self._cells.setDataArray(tuple(zip(*map(_stored_column, columns), strict=True)))
+        self._show(parts)
 
     def _change(self, rows: list[list[Any]], area: formats.Area, changed: Any) -> None:
         for line in rows[area.top - self._top : area.bottom - self._top + 1]:
@@ -118,37 +119,42 @@ class Range(base_classes.Range):
                 if isinstance(line[place], float):
                     line[place] = changed(line[place])
 
-    def _guard(self, rows: Sequence[Sequence[Any]], area: formats.Area) -> None:
-        """Refuse what Excel would turn into something else, though LibreOffice would not."""
-        changed = _made_text if area.kind & formats.TEXT else _typed_over
+    def _inside(self, columns: Sequence[Sequence[Any]], area: formats.Area) -> list[Sequence[Any]]:
+        """Return the parts of the columns that stand in an area."""
         first, last = area.left - self._left, area.right - self._left + 1
-        for row, line in enumerate(rows[area.top - self._top : area.bottom - self._top + 1], start=area.top):
-            for value in line[first:last]:
+        return [column[area.top - self._top : area.bottom - self._top + 1] for column in columns[first:last]]
+
+    def _guard(self, columns: Sequence[Sequence[Any]], area: formats.Area) -> None:
+        """Refuse what Excel would turn into something else, though LibreOffice would not."""
+        changed, text = (_made_text, "make a text of") if area.kind & formats.TEXT else (_typed_over, "change")
+        for column in columns:
+            if changed is _made_text and set(map(type, column)) <= {str, type(None)}:
+                continue
+            for value in set(column):  # each but once: columns repeat themselves
                 if changed(value):
-                    text = "make a text of" if area.kind & formats.TEXT else "change"
-                    msg = f"{self._sheet.name}, row {row + 1}: Excel would {text} {value!r} in a cell of this format"
+                    row = area.top + column.index(value) + 1
+                    msg = f"{self._sheet.name}, row {row}: Excel would {text} {value!r} in a cell of this format"
                     raise ValueError(msg)
 
-    def _inside(self, rows: Sequence[Sequence[Any]], area: formats.Area) -> Iterator[tuple[int, int, Any]]:
-        """Give the values that stand in an area, with their places inside the sheet."""
-        for row in range(area.top, area.bottom + 1):
-            line = rows[row - self._top]
-            for column in range(area.left, area.right + 1):
-                yield row, column, line[column - self._left]
-
-    def _show(self, rows: Sequence[Sequence[Any]], area: formats.Area) -> None:
+    def _show(self, parts: Sequence[tuple[formats.Area, Sequence[Sequence[Any]]]]) -> None:
         """Give dates and truth values in cells of a general format the format Excel would give them."""
-        for row, column, value in self._inside(rows, area):
-            kind = type(value)
-            if kind is bool:
-                code = "BOOLEAN"
-            elif kind is datetime and not area.kind & (formats.DATE | formats.TIME):
-                code = _SHOWN_MOMENT if value.hour or value.minute or value.second else _SHOWN_DATE
-            else:
-                continue
-            formats.set_code(
-                self._document, self._cells.getCellByPosition(column - self._left, row - self._top), code
-            )
+        shown = {
+            (row, column): code
+            for area, columns in parts
+            for column, values in enumerate(columns, area.left - self._left)
+            if set(map(type, values)) & ({bool} if area.kind & (formats.DATE | formats.TIME) else {bool, datetime})
+            for row, value in enumerate(values, area.top - self._top)
+            if (code := _shown(value, area.kind))
+        }
+        for code in dict.fromkeys(shown.values()):
+            for top, left, rows in blocks({place: code for place, one in shown.items() if one == code}):
+                last = left + len(rows[0]) - 1, top + len(rows) - 1
+                formats.set_code(self._document, self._cells.getCellRangeByPosition(left, top, *last), code)
+
+    def formats(self) -> Iterator[tuple[int, int, int, int, str]]:
+        """Give the rectangles of one number format: first row and column, last row and column, code."""
+        for area in formats.areas(self._document, self._cells):
+            yield area.top + 1, area.left + 1, area.bottom + 1, area.right + 1, area.code
 
     @property
     def number_format(self) -> str | None:
@@ -198,19 +204,41 @@ def _made_text(value: Any) -> bool:
     return value is not None and type(value) is not str
 
 
+def _shown(value: Any, kind: int) -> str | None:
+    """Return the code a value needs in a cell whose format is of this kind; None if it is shown as it is."""
+    if type(value) is bool:
+        return None if kind & formats.LOGICAL else "BOOLEAN"
+    if type(value) is not datetime or kind & (formats.DATE | formats.TIME):
+        return None
+    return _SHOWN_MOMENT if value.hour or value.minute or value.second else _SHOWN_DATE
+
+
 def _absolute(cells: Any) -> str:
     return ":".join(part.rpartition(".")[2] for part in str(cells.AbsoluteName).split(":"))
 
 
+@lru_cache(4096)
 def _as_moment(days: float) -> datetime:
     return _EPOCH + timedelta(milliseconds=round(days * 86_400_000))
 
 
+def _stored_column(values: Sequence[Any]) -> Sequence[Any]:
+    """Return values as UNO takes them; a column of numbers, or of texts, in one go."""
+    kinds = set(map(type, values))
+    if kinds == {float} or (kinds == {str} and not any(one.startswith("'") for one in set(values))):
+        return values
+    return list(map(float, values)) if kinds == {int} else list(map(_stored, values))
+
+
 def _stored(value: Any) -> Any:
-    if type(value) is float:
-        return value
-    if isinstance(value, datetime):
-        return (value - _EPOCH) / timedelta(days=1)
-    if isinstance(value, str) and value.startswith("'"):
-        return value[1:]  # Excel takes it for the mark of a text
-    return "" if value is None else float(value) if isinstance(value, int | float) else value
+    kind = type(value)
+    if kind is str:
+        return value[1:] if value[:1] == "'" else value  # Excel takes a quote in front for the mark of a text
+    if kind is datetime:
+        return _days(value)
+    return "" if value is None else float(value)
+
+
+@lru_cache(4096)
+def _days(moment: datetime) -> float:
+    return (moment - _EPOCH) / timedelta(days=1)
