@@ -12,8 +12,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from office import office
 from template_books import filled, grids
 
+from nastavnik_sheets.hosts.libreoffice import activate
 from nastavnik_sheets.lists import initial_values
 from nastavnik_sheets.template.validation import list_name
 
@@ -107,3 +109,20 @@ def trimmed(row: list[str]) -> list[str]:
     while row and not row[-1]:
         row = row[:-1]
     return row
+
+
+def test_notes_of_the_import_do_not_make_a_row_taller_when_a_person_edits_it(tmp_path: Path) -> None:
+    (tmp_path / "book.xlsx").write_bytes(filled())
+    with office(tmp_path) as context:
+        (app,) = activate(context).apps
+        book = app.books.open(tmp_path / "book.xlsx")
+        for title in ("Наставники", "Наставляемые"):
+            page = book.sheets[title]
+            heads = page.used_range.value[0]
+            row = page.api.Rows.getByIndex(1)
+            row.OptimalHeight = True
+            before = row.Height
+            page.range((2, heads.index("Следы анкет") + 1)).value = " ".join(["следы"] * 200)
+            row.OptimalHeight = True
+            assert row.Height == before
+        book.close()

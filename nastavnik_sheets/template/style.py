@@ -83,6 +83,7 @@ class Styles:
         }
         if column.generated:
             look["font_color"] = MUTED
+            look |= service_look(column)
         if column.decision:
             look["bg_color"] = SAND
         return self(**{**look, **more})
@@ -116,6 +117,18 @@ def number_look(kind: Kind) -> dict[str, object]:
             return {"num_format": AS_TEXT, "align": "left"}
         case _:
             return {"num_format": AS_TEXT, "align": "left", "text_wrap": True}
+
+
+NARROW = 8
+"""A column of ours that is declared narrower holds notes for the program, not for reading."""
+
+
+def service_look(column: Column) -> dict[str, object]:
+    """Return the look of notes that nobody reads: on one line, however long they are.
+
+    Office programs make a row as high as its wrapped texts at the first edit in it.
+    """
+    return {"text_wrap": False, "shrink": True} if column.width and column.width < NARROW else {}
 
 
 WIDTHS = {"code": 12, "date": 13, "yesno": 12, "ref": 13, "whole": 12, "number": 12, "phone": 18, "email": 24}
