@@ -130,6 +130,13 @@ def test_first_sync_takes_six_requests_and_one_without_changes_two(school: Schoo
     assert len(school.service.sent) == 2
 
 
+def test_the_sheet_is_named_once_and_known_afterwards(school: School, capsys) -> None:
+    assert main(["sync", str(school.book), *DAY]) == 3
+    assert "Первый раз назовите её" in capsys.readouterr().err
+    school.sync()
+    assert main(["sync", str(school.book), *DAY]) == 0
+
+
 def test_edits_of_both_sides_meet_in_six_requests(met: School) -> None:
     met.type_there(CODES[2], "Тема", '=HYPERLINK("http://x")')
     met.type_there(CODES[4], "Минут", 90)

@@ -56,7 +56,7 @@ def sync(commands: Subparsers) -> None:
         return syncing.sync(given.book, given.sheet, meant=given.yes, options=options)
 
     parser = add(commands, "sync", "обмен с таблицей Google: отмеченные на «Обмене» столбцы", run)
-    parser.add_argument("sheet", metavar="ТАБЛИЦА", help=SHEET)
+    parser.add_argument("sheet", metavar="ТАБЛИЦА", nargs="?", default="", help=f"{SHEET}; потом можно не называть")
     parser.add_argument("--yes", action="store_true", help="большие изменения сделаны нарочно")
 
 

@@ -12,6 +12,7 @@ from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.errors import HostError, Refused
 from nastavnik_sheets.hosts import file_of, is_file, open_host
 from nastavnik_sheets.hosts.google import is_google, spreadsheet_key
+from nastavnik_sheets.hosts.google.address import PREFIX
 from nastavnik_sheets.settings import title_of
 from nastavnik_sheets.sync import snapshot as snapshots
 from nastavnik_sheets.sync.choice import chosen
@@ -62,8 +63,14 @@ def _privacy_words(mirrored: list[Mirrored], found: list[Exposure], problems: li
     return "\n".join([*lines, *problems])
 
 
-def sync(address: str, sheet: str, *, meant: bool = False, options: Options) -> Outcome:
-    """Exchange the marked columns with a Google Sheet; with `dry_run` only say what would go where."""
+def sync(address: str, sheet: str = "", *, meant: bool = False, options: Options) -> Outcome:
+    """Exchange the marked columns with a Google Sheet; with `dry_run` only say what would go where.
+
+    Without an address it is the Sheet with which this workbook was exchanged before.
+    """
+    sheet = sheet or _only_sheet_before(address)
+    if not sheet:
+        return carry_out(address, _first_time, command="sync", options=options)
     if not is_google(sheet) or is_google(address):
         raise Refused("Обмен идёт между книгой и таблицей Google: nastavnik sync КНИГА ССЫЛКА.")
     path = _snapshot_file(address, spreadsheet_key(sheet))
@@ -85,6 +92,23 @@ def sync(address: str, sheet: str, *, meant: bool = False, options: Options) -> 
         return done
 
     return carry_out(address, work, command="sync", options=options)
+
+
+def _only_sheet_before(address: str) -> str:
+    """Return the Sheet this workbook was exchanged with; nothing if there was none or more than one."""
+    if is_google(address):
+        return ""
+    before = f"{file_of(address).name}."
+    found = [one for one in _snapshot_file(address, "").parent.glob("*.json") if one.name.startswith(before)]
+    return f"{PREFIX}{found[0].stem.removeprefix(before)}" if len(found) == 1 else ""
+
+
+def _first_time(book: Book) -> Work:
+    _guard(book)
+    raise Refused(
+        "С какой таблицей Google обменивается эта книга, ещё не известно. Первый раз назовите её: nastavnik sync "
+        "КНИГА ССЫЛКА; дальше хватит кнопки."
+    )
 
 
 def _snapshot_file(address: str, key: str) -> Path:
