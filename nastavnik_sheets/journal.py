@@ -3,7 +3,7 @@
 A run is a small JSON file in `.nastavnik/journal` beside the workbook: sheet, place, code of the row, what was there
 and what came. Undo finds rows by code and columns by title, since people sort; it puts back a cell only if it still
 holds what the run wrote. It never takes back a number of the register of documents. Journals hold personal data, so
-they live and die with the backups.
+they live and die with the backups, and those of a workbook under a password are under the same one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path  # noqa: TC003
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import as_text, fold
+from nastavnik_sheets.hosts import sealing
 from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.layout import layout
 from nastavnik_sheets.schema import sheet_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from nastavnik_sheets.changes import Change, Plan
     from nastavnik_sheets.hosts.protocol import Cell, Grid, Host, Value
+    from nastavnik_sheets.hosts.sealing import Ask, Seal
 
 KEPT = sheet_of(OrderRow).title
 
@@ -64,7 +66,15 @@ def folder_of(workbook: Path) -> Path:
     return workbook.parent / ".nastavnik" / "journal"
 
 
-def record(workbook: Path, plan: Plan, *, run: str, command: str, drawn: Mapping[str, bool] | None = None) -> Path:
+def record(
+    workbook: Path,
+    plan: Plan,
+    *,
+    run: str,
+    command: str,
+    drawn: Mapping[str, bool] | None = None,
+    seal: Seal = sealing.OPEN,
+) -> Path:
     """Write what a run is about to change; return the file. `drawn` are sheets it draws whole: were they there?"""
     folder = folder_of(workbook)
     folder.mkdir(parents=True, exist_ok=True)
@@ -80,7 +90,7 @@ def record(workbook: Path, plan: Plan, *, run: str, command: str, drawn: Mapping
     path.touch(mode=0o600)
     if workbook.exists():
         shutil.copymode(workbook, path)  # who may read the workbook may undo, and nobody else
-    path.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    path.write_bytes(seal.close_note(json.dumps(content, ensure_ascii=False).encode(), path.name))
     return path
 
 
@@ -88,10 +98,15 @@ def _digest(workbook: Path) -> str:
     return hashlib.sha256(workbook.read_bytes()).hexdigest()[:8] if workbook.exists() else ""
 
 
-def last_run(workbook: Path) -> Run | None:
+def last_run(workbook: Path, *, password: Ask = sealing.nobody) -> Run | None:
     """Return the last run that has not been undone."""
-    files = sorted(folder_of(workbook).glob(f"{_escaped(workbook.name)}.*.json"), reverse=True)
-    return _read(files[0]) if files else None
+    files = journals(workbook)
+    return _read(files[0], workbook.name, password) if files else None
+
+
+def journals(workbook: Path) -> list[Path]:
+    """Return the files of the runs of a workbook, the last first."""
+    return sorted(folder_of(workbook).glob(f"{_escaped(workbook.name)}.*.json"), reverse=True)
 
 
 def forget_run(workbook: Path, run: Run) -> None:
@@ -101,8 +116,7 @@ def forget_run(workbook: Path, run: Run) -> None:
 
 def prune(workbook: Path, *, keep: int, not_before: datetime) -> None:
     """Delete journals beyond `keep` and older than `not_before`, as backups are."""
-    files = sorted(folder_of(workbook).glob(f"{_escaped(workbook.name)}.*.json"), reverse=True)
-    for number, file in enumerate(files):
+    for number, file in enumerate(journals(workbook)):
         if number >= keep or _run_at(file, workbook) < not_before:
             file.unlink(missing_ok=True)
 
@@ -223,8 +237,8 @@ def _unpack(packed: object) -> Value:
     return packed  # type: ignore[return-value]
 
 
-def _read(path: Path) -> Run:
-    content = json.loads(path.read_text(encoding="utf-8"))
+def _read(path: Path, name: str, password: Ask) -> Run:
+    content = json.loads(sealing.opened_note(path.read_bytes(), name, password))
     entries = tuple(Entry(s, r, c, code, t, _unpack(b), _unpack(a)) for s, r, c, code, t, b, a in content["entries"])
     replaced = {title: ([[_unpack(c) for c in row] for row in both[0]], [[_unpack(c) for c in row] for row in both[1]])
                 for title, both in content["replaced"].items()}  # fmt: skip

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DAY = ["--today", "2026-09-10"]
 HEAVY = {"scipy", "numpy", "docx", "docxtpl", "pandas", "openpyxl", "xlsxwriter", "pymorphy3", "pytrovich", "gspread",
-         "xlwings", "lxml"}  # fmt: skip
+         "xlwings", "lxml", "msoffcrypto", "cryptography"}  # fmt: skip
 ON_BOOKS = (["check"], ["check", "--fix"], ["import", "ФАЙЛ"], ["suggest"], ["confirm"], ["monitor"],
             ["documents", "make", "order_pairs"], ["undo"])  # fmt: skip
 FORM = (

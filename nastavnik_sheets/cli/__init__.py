@@ -43,6 +43,7 @@ IN_ORDER = (
     year.remind,
     service.forget,
     service.anonymise,
+    service.protect,
     service.undo,
     google.google,
     google.sync,
@@ -107,10 +108,13 @@ def run(words: Sequence[str]) -> Outcome:
     """Run one command and return what it says; buttons come in here."""
     given = build_parser().parse_args(words)
     from nastavnik_sheets.commands.options import Options
+    from nastavnik_sheets.commands.passwords import password_source
 
     command: Command = given.run
-    signature = getattr(given, "drop_signature", False)
-    return command(given, Options(today=given.today, dry_run=given.dry_run, drop_signature=signature))
+    return command(given, Options(
+        today=given.today, dry_run=given.dry_run, drop_signature=getattr(given, "drop_signature", False),
+        password=password_source(getattr(given, "password_file", None)),
+    ))  # fmt: skip
 
 
 def command_names() -> set[str]:

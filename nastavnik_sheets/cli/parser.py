@@ -57,6 +57,7 @@ def add(commands: Subparsers, name: str, about: str, run: Command, *, book: bool
     if book:
         parser.add_argument("book", metavar="КНИГА", help="файл .xlsx или .xlsm, ссылка на таблицу Google")
         parser.add_argument("--drop-signature", action="store_true", help="снять с книги электронную подпись")
+        parser.add_argument("--password-file", metavar="ФАЙЛ", help="пароль к книге — первая строка этого файла")
     parser.add_argument("--json", action="store_true", help="ответ для программы, больше ничего")
     parser.add_argument("--dry-run", action="store_true", help="только показать, ничего не записывать")
     parser.add_argument("--today", type=day, metavar="ГГГГ-ММ-ДД", help="считать, что сегодня этот день")

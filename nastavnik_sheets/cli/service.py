@@ -1,4 +1,4 @@
-"""The words of the commands that serve: `forget`, `anonymise`, `undo`, `addin`, `schema`, `template`."""
+"""The words of the commands that serve: `forget`, `anonymise`, `protect`, `undo`, `addin`, `schema`, `template`."""
 
 from __future__ import annotations
 
@@ -37,6 +37,18 @@ def anonymise(commands: Subparsers) -> None:
     parser = add(commands, "anonymise", "копия с придуманными людьми — для обучения или сообщения об ошибке", run)
     parser.add_argument("copy", metavar="КОПИЯ", help="куда записать копию")
     parser.add_argument("--force", action="store_true", help="записать поверх существующего файла")
+
+
+def protect(commands: Subparsers) -> None:
+    """Add `protect`."""
+
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import protecting
+
+        return protecting.protect(given.book, off=given.off, options=options)
+
+    parser = add(commands, "protect", "поставить на книгу пароль, который понимает Excel", run)
+    parser.add_argument("--off", action="store_true", help="снять пароль")
 
 
 def undo(commands: Subparsers) -> None:

@@ -10,7 +10,7 @@ from nastavnik_sheets.anonymising.copying import anonymised
 from nastavnik_sheets.book import read_book
 from nastavnik_sheets.commands.options import Outcome
 from nastavnik_sheets.errors import HostError, Refused
-from nastavnik_sheets.hosts import open_host
+from nastavnik_sheets.hosts import open_host, sealing
 from nastavnik_sheets.hosts.xlsx import save
 from nastavnik_sheets.wording import plural
 
@@ -24,9 +24,9 @@ def anonymise(address: str, copy: str, *, force: bool = False, key: bytes | None
     """Write an anonymous copy of a workbook beside it; never over the workbook, over another file only by `force`."""
     source, target = Path(address), Path(copy)
     _guard(source, target, force=force)
-    with open_host(source) as host:
+    with open_host(source, password=options.password) as host:
         book = read_book(host)
-    data = save.take(source.resolve()).data
+    data, _ = sealing.opened(save.take(source.resolve()).data, source.name, options.password)
     made = anonymised(data, book, key=key or secrets.token_bytes(32), name=source.name, today=options.day)
     if made.leaks:
         where = "; ".join(made.leaks[:SHOWN])

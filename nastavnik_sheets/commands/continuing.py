@@ -11,7 +11,7 @@ from nastavnik_sheets.commands.making import write_new
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.commands.papers import TEMPLATES
 from nastavnik_sheets.errors import Refused
-from nastavnik_sheets.hosts import open_host
+from nastavnik_sheets.hosts import open_host, sealing
 from nastavnik_sheets.wording import plural
 
 if TYPE_CHECKING:
@@ -29,22 +29,25 @@ def continued(path: Path, last_year: str, *, options: Options) -> Outcome:
     from nastavnik_sheets.next_year import carry
 
     source = Path(last_year)
-    book, titles = _read(source)
+    book, titles = _read(source, options)
     period = template.default_period(options.day)
     carried = carry(book, titles=titles, period=period, today=options.day, name=source.name)  # type: ignore[arg-type]
     message = "\n".join(_told(path, source, carried, options))
     if options.dry_run:
         return Outcome(message, {**_facts(path, carried), "dry_run": True})
     content = template.build(today=options.day, settings=carried.settings, records=carried.records)
-    write_new(path, content)
+    seal = sealing.seal_of(source, options.password)
+    write_new(path, seal.close(content, path.name))
+    if seal:
+        message += "\nНовая книга — под тем же паролем, что и прошлая."
     copied = _copy_templates(source.parent, path.parent)
     if copied:
         message += f"\nШаблоны школы скопированы: {copied}."
     return Outcome(message, _facts(path, carried))
 
 
-def _read(source: Path) -> tuple[Book, list[str]]:
-    with open_host(source) as host:
+def _read(source: Path, options: Options) -> tuple[Book, list[str]]:
+    with open_host(source, password=options.password) as host:
         titles = list(host.sheets())
         if len(NEEDED & find_sheets(titles)[0].keys()) < len(NEEDED):
             raise Refused(f"«{source.name}» — не книга наставничества: в ней нет листов баз, пар, согласий и настроек.")

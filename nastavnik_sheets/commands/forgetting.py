@@ -24,7 +24,7 @@ from nastavnik_sheets.forgetting.beside import Beside, files_beside
 from nastavnik_sheets.forgetting.erasing import Erased, erase
 from nastavnik_sheets.forgetting.guards import obligations
 from nastavnik_sheets.forgetting.person import circle_of, subject_of
-from nastavnik_sheets.hosts import excel, open_host, rewriting
+from nastavnik_sheets.hosts import excel, open_host, rewriting, sealing
 from nastavnik_sheets.rules.withdrawal import is_forgotten, last_withdrawal
 from nastavnik_sheets.service_sheets import LogRow
 from nastavnik_sheets.terms import PERSON, PROCESSING
@@ -56,25 +56,25 @@ def forget(address: str, code: str, *, anyway: bool = False, options: Options) -
         raise Refused("Данные стираются из файла целиком: закройте книгу в Excel и назовите её файл.")
     path = Path(address)
     if options.dry_run:
-        return _foreseen(_task(path, code, options=options, anyway=True), path.read_bytes())
-    with rewriting.held(path, now=options.now) as seen:
+        return _foreseen(_task(path, code, options=options, anyway=True))
+    with rewriting.held(path, now=options.now, password=options.password) as found:
         task = _task(path, code, options=options, anyway=anyway)
         if not task.subject.person.names:
             return _again(task)
-        done = erase(seen.data, task.book, task.subject, name=path.name, today=options.day)
+        done = erase(found.data, task.book, task.subject, name=path.name, today=options.day)
         _with_log(done.data, task, _deed(task, done, traces.Copies(), 0))  # what refuses, refuses before anything goes
         rows = traces.rows_of(task.book, task.subject)
-        copies = traces.rewrite_copies(path, task.subject, today=options.day)
+        copies = traces.rewrite_copies(path, task.subject, today=options.day, password=options.password)
         journals = traces.drop_journals(path)
         traces.clear_snapshots(path, rows)
         deed = _deed(task, done, copies, journals)
-        rewriting.put(path, seen, _with_log(done.data, task, deed))
+        rewriting.put(path, found, _with_log(done.data, task, deed))
         file = _write_act(task, deed)
     return Outcome(_message(task, done, deed, file), _facts(task, done, deed, file))
 
 
 def _task(path: Path, code: str, *, options: Options, anyway: bool) -> Task:
-    with open_host(path) as host:
+    with open_host(path, password=options.password) as host:
         book = read_book(host)
     subject = subject_of(book, str(read_code(code, (PERSON,)).value or code))
     open_ends = obligations(book, subject, today=options.day)
@@ -83,7 +83,7 @@ def _task(path: Path, code: str, *, options: Options, anyway: bool) -> Task:
         raise Refused(
             f"У участника {subject.code} не всё закончено: {ends}. Закончите это или повторите с ключом --anyway."
         )
-    subject = traces.known_to(path, subject)
+    subject = traces.known_to(path, subject, password=options.password)
     circle, guardian = circle_of(book, subject)
     files = list(
         files_beside(
@@ -172,10 +172,13 @@ def _is_about(row: LogRow, subject: Subject) -> bool:
     return row.command == COMMAND and subject.code in (row.what or "")
 
 
-def _foreseen(task: Task, data: bytes) -> Outcome:
+def _foreseen(task: Task) -> Outcome:
     """Say what would change; nothing is written."""
+    data, _ = sealing.opened(task.path.read_bytes(), task.path.name, task.options.password)
     done = erase(data, task.book, task.subject, name=task.path.name, today=task.options.day)
-    copies = traces.rewrite_copies(task.path, task.subject, today=task.options.day, dry_run=True)
+    copies = traces.rewrite_copies(
+        task.path, task.subject, today=task.options.day, password=task.options.password, dry_run=True
+    )
     open_ends = obligations(task.book, task.subject, today=task.options.day)
     lines = [
         f"Участник {task.subject.code}: в книге изменится ячеек {len(done.cells)}, частей вне ячеек {len(done.parts)}.",

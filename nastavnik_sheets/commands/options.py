@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from nastavnik_sheets.hosts.sealing import nobody
+
+if TYPE_CHECKING:
+    from nastavnik_sheets.hosts.sealing import Ask
 
 
 @dataclass(frozen=True)
@@ -14,6 +20,8 @@ class Options:
     dry_run: bool = False
     drop_signature: bool = False
     """Whether a digital signature, which any change breaks, may be taken off the book."""
+    password: Ask = field(default=nobody, repr=False)
+    """Who knows the password of a book that is under one."""
 
     @property
     def day(self) -> date:

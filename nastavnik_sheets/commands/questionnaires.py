@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.book import read_book
 from nastavnik_sheets.commands.options import Options, Outcome
-from nastavnik_sheets.commands.run import Work, carry_out
+from nastavnik_sheets.commands.run import Work, carry_out, opened
 from nastavnik_sheets.errors import Refused, UsageError
-from nastavnik_sheets.hosts import file_of, open_host
+from nastavnik_sheets.hosts import file_of
 from nastavnik_sheets.importing import Importing
 from nastavnik_sheets.importing.headers import ANSWERS, PREFERENCES
 from nastavnik_sheets.importing.result import COUNTED
@@ -30,7 +30,7 @@ def build(address: str, *, only: Sequence[str] = (), out: str | None = None, opt
     """Write the files questionnaires are made of; the workbook is only read."""
     from nastavnik_sheets.asking import chosen, questionnaires_of
 
-    with open_host(address, now=lambda: options.now) as host:
+    with opened(address, options) as host:
         book = read_book(host)
     found = chosen(book, only)
     folder = Path(out) if out else file_of(address).parent / FOLDER

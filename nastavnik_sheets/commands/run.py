@@ -17,7 +17,7 @@ from nastavnik_sheets.cells import fold
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.commands.progress import stage
 from nastavnik_sheets.errors import UsageError
-from nastavnik_sheets.hosts import file_of, open_host
+from nastavnik_sheets.hosts import file_of, open_host, sealing
 from nastavnik_sheets.service_sheets import LogRow
 from nastavnik_sheets.workbook import RECORD_TYPES
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.changes import Change, Plan
+    from nastavnik_sheets.hosts.excel import ExcelHost
+    from nastavnik_sheets.hosts.file import FileHost
+    from nastavnik_sheets.hosts.google.host import GoogleHost
     from nastavnik_sheets.hosts.protocol import Host
     from nastavnik_sheets.schema import Record
     from nastavnik_sheets.settings import Settings
@@ -56,7 +59,7 @@ def carry_out(
     """Open the workbook, let `work` compute, and apply what it planned unless only a show was asked for."""
     gc.disable()  # a workbook is a million small values that live to the end; looking through them again costs a third
     stage("чтение книги")
-    with open_host(address, now=lambda: options.now, drop_signature=options.drop_signature) as host:
+    with opened(address, options) as host:
         book = read_book(host, only=only)
         stage("работа над записями")
         done = work(book)
@@ -72,15 +75,22 @@ def carry_out(
     return Outcome(done.message, facts, done.exit_code)
 
 
+def opened(address: str | Path, options: Options) -> FileHost | ExcelHost | GoogleHost:
+    """Return the host of a workbook with all that a command was told about opening it."""
+    return open_host(address, now=lambda: options.now, drop_signature=options.drop_signature, password=options.password)
+
+
 def _apply(host: Host, done: Work, *, path: Path, command: str, options: Options) -> None:
     plan, settings = done.plan, done.plan.book.settings
+    seal = sealing.seal_of(path, options.password)
     run = _run_name(path, options, command)
     _bring_back_sheets(host, plan, day=options.day)
     there = host.sheets()
     drawn = {_spelled(host, title): content for title, content in done.sheets.items()}
     if drawn:
         _keep_copy(path, settings, options)
-    journal.record(path, plan, run=run, command=command, drawn={title: title in there for title in drawn})
+    was_there = {title: title in there for title in drawn}
+    journal.record(path, plan, run=run, command=command, drawn=was_there, seal=seal)
     what = done.what or done.message.splitlines()[0]
     plan.add(LogRow(when=options.now, command=command, who=user(), what=what, changed=_count(done), run=run))
     plan.apply(host)

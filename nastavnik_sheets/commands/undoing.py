@@ -9,8 +9,8 @@ from nastavnik_sheets import journal
 from nastavnik_sheets.book import read_book
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.options import Options, Outcome
-from nastavnik_sheets.commands.run import user
-from nastavnik_sheets.hosts import file_of, open_host
+from nastavnik_sheets.commands.run import opened, user
+from nastavnik_sheets.hosts import file_of, sealing
 from nastavnik_sheets.service_sheets import LogRow
 
 if TYPE_CHECKING:
@@ -29,14 +29,14 @@ EMPTIED = (
 def undo(address: str, *, options: Options) -> Outcome:
     """Undo the last run of a command on this workbook."""
     path = file_of(address)
-    run = journal.last_run(path)
+    run = journal.last_run(path, password=options.password)
     if run is None:
-        with open_host(address):  # says so if there is no such workbook
+        with opened(address, options):  # says so if there is no such workbook
             pass
         return Outcome("Отменять нечего: запусков с изменениями не осталось.", {"restored": 0, "left": []})
-    with open_host(address, now=lambda: options.now, drop_signature=options.drop_signature) as host:
+    with opened(address, options) as host:
         undone = journal.undo(host, run)
-        sheets, lost = _drawn_before(host, path, run, options.day)
+        sheets, lost = _drawn_before(host, path, run, options)
         undone = replace(undone, left=(*undone.left, *lost))
         if not options.dry_run:
             for sheet, cells in undone.cells.items():
@@ -53,27 +53,27 @@ def undo(address: str, *, options: Options) -> Outcome:
     return Outcome(_message(run, undone, [*undone.grids, *sheets], shown_only=options.dry_run), facts)
 
 
-def _drawn_before(host: Host, path: Path, run: journal.Run, day: date) -> tuple[dict[str, bytes], list[str]]:
+def _drawn_before(host: Host, path: Path, run: journal.Run, options: Options) -> tuple[dict[str, bytes], list[str]]:
     """Return the sheets that the run drew as they were before it, and what is said of those that cannot come back."""
     found: dict[str, bytes] = {}
     lost: list[str] = []
-    earlier = _copy_before(path, run) if any(run.drawn.values()) else None
+    earlier = _copy_before(path, run, options) if any(run.drawn.values()) else None
     for title, was_there in run.drawn.items():
         if was_there and earlier is not None:
             found[title] = earlier
         elif was_there:
             lost.append(f"«{title}»: {NO_COPY}")
         elif title in host.sheets():
-            found[title] = _emptied(title, run, day)
+            found[title] = _emptied(title, run, options.day)
     return found, lost
 
 
-def _copy_before(path: Path, run: journal.Run) -> bytes | None:
+def _copy_before(path: Path, run: journal.Run, options: Options) -> bytes | None:
     """Return the workbook as it was before the run, from its copies; None if that copy is gone."""
     from nastavnik_sheets.hosts.backups import list_backups
 
     kept = next((one for one in list_backups(path.resolve()) if one.digest == run.copy), None)
-    return kept.path.read_bytes() if kept else None
+    return sealing.opened(kept.path.read_bytes(), kept.path.name, options.password)[0] if kept else None
 
 
 def _emptied(title: str, run: journal.Run, day: date) -> bytes:

@@ -17,7 +17,7 @@ from nastavnik_sheets.book import read_book
 from nastavnik_sheets.errors import NastavnikError, UsageError
 from nastavnik_sheets.forgetting.erasing import erase
 from nastavnik_sheets.forgetting.person import own_rows, subject_of
-from nastavnik_sheets.hosts import backups, open_host
+from nastavnik_sheets.hosts import backups, open_host, sealing
 from nastavnik_sheets.schema import Record, sheet_of
 from nastavnik_sheets.service_sheets import Arrival, SettingRow
 from nastavnik_sheets.sync import snapshot
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.forgetting.person import Subject
     from nastavnik_sheets.hosts.backups import Backup
+    from nastavnik_sheets.hosts.sealing import Ask
 
 
 _PEOPLE: tuple[type[Record], ...] = (Mentee, Mentor, Consent, Arrival, Pair, SettingRow)
@@ -44,44 +45,41 @@ class Copies:
     deleted: int = 0
 
 
-def known_to(book: Path, subject: Subject) -> Subject:
+def known_to(book: Path, subject: Subject, *, password: Ask) -> Subject:
     """Return the person with all names and telephones that older copies and journals know him by."""
     for copy in backups.list_backups(book):
         with suppress(NastavnikError):
-            subject = subject.joined(subject_of(_read(copy.path, only=_PEOPLE), subject.code))
-    names = dict.fromkeys((name, None) for file in _journals(book) for name in _names_in(file, subject))
+            subject = subject.joined(subject_of(_read(copy.path, password, only=_PEOPLE), subject.code))
+    names = dict.fromkeys(
+        (name, None) for file in journal.journals(book) for name in _names_in(file, subject, password)
+    )
     known = {name for name, _ in (*subject.person.names, *subject.guardian.names)}
     fresh = tuple(one for one in names if one[0] not in known)
     return replace(subject, person=replace(subject.person, names=(*subject.person.names, *fresh)))
 
 
-def _read(path: Path, *, only: tuple[type[Record], ...] = RECORD_TYPES) -> Book:
-    with open_host(path) as host:
+def _read(path: Path, password: Ask, *, only: tuple[type[Record], ...] = RECORD_TYPES) -> Book:
+    with open_host(path, password=password) as host:
         return read_book(host, only=only)
 
 
-def _journals(book: Path) -> list[Path]:
-    folder = journal.folder_of(book)
-    return [file for file in folder.glob("*.json") if file.name.startswith(f"{book.name}.")] if folder.exists() else []
-
-
-def _names_in(file: Path, subject: Subject) -> Iterator[str]:
+def _names_in(file: Path, subject: Subject, password: Ask) -> Iterator[str]:
     """Yield the full names that a journal has in the person's own row."""
     try:
-        entries = json.loads(file.read_text(encoding="utf-8"))["entries"]
-    except (OSError, ValueError, KeyError, TypeError):
+        entries = json.loads(sealing.opened_note(file.read_bytes(), file.name, password))["entries"]
+    except (NastavnikError, OSError, ValueError, KeyError, TypeError):
         return
     for entry in entries:
         if entry[3] in subject.codes and entry[4] == sheet_of(Mentee).column("full_name").title:
             yield from (value for value in entry[5:7] if isinstance(value, str) and " " in value)
 
 
-def rewrite_copies(book: Path, subject: Subject, *, today: date, dry_run: bool = False) -> Copies:
+def rewrite_copies(book: Path, subject: Subject, *, today: date, password: Ask, dry_run: bool = False) -> Copies:
     """Take the person out of every copy of the workbook; the name of a copy goes with its new bytes."""
     done = Copies()
     for copy in backups.list_backups(book):
         try:
-            data = _without(copy, subject, today=today)
+            data = _without(copy, subject, today=today, password=password)
         except NastavnikError:
             done.deleted += 1
             if not dry_run:
@@ -91,15 +89,16 @@ def rewrite_copies(book: Path, subject: Subject, *, today: date, dry_run: bool =
         if not dry_run:
             _replace(book, copy, data)
     if not dry_run:
-        _remove_leavings(book)
+        backups.remove_unfinished(backups.backup_folder(book))
     return done
 
 
-def _without(copy: Backup, subject: Subject, *, today: date) -> bytes:
-    book = _read(copy.path)
+def _without(copy: Backup, subject: Subject, *, today: date, password: Ask) -> bytes:
+    book = _read(copy.path, password)
+    data, seal = sealing.opened(copy.path.read_bytes(), copy.path.name, password)
     with suppress(UsageError):
         subject = subject.joined(subject_of(book, subject.code))
-    return erase(copy.path.read_bytes(), book, subject, name=copy.path.name, today=today).data
+    return seal.close(erase(data, book, subject, name=copy.path.name, today=today).data, copy.path.name)
 
 
 def _replace(book: Path, copy: Backup, data: bytes) -> None:
@@ -109,15 +108,9 @@ def _replace(book: Path, copy: Backup, data: bytes) -> None:
         copy.path.unlink(missing_ok=True)
 
 
-def _remove_leavings(book: Path) -> None:
-    """Remove what killed runs have left: unfinished copies, and a result that could not be put in place."""
-    for unfinished in backups.backup_folder(book).glob("*.tmp"):
-        unfinished.unlink(missing_ok=True)
-
-
 def drop_journals(book: Path) -> int:
     """Delete the journals of a workbook; return how many there were."""
-    files = _journals(book)
+    files = journal.journals(book)
     for file in files:
         file.unlink(missing_ok=True)
     return len(files)

@@ -56,6 +56,12 @@ def keep_copy(book: Path, data: bytes, *, digest: str, folder: Path, now: dateti
     path = folder / f"{book.stem}-{now:%Y%m%d-%H%M%S}-{digest[:8]}{book.suffix}"
     if path.exists() and path.read_bytes() == data:
         return path
+    write_whole(path, data, like=book)
+    return path
+
+
+def write_whole(path: Path, data: bytes, *, like: Path) -> None:
+    """Write a file beside and rename, so that it is there whole or as before; who may read `like` may read it."""
     fresh = path.with_name(path.name + ".tmp")
     try:
         with fresh.open("wb") as out:
@@ -63,12 +69,17 @@ def keep_copy(book: Path, data: bytes, *, digest: str, folder: Path, now: dateti
             out.flush()
             os.fsync(out.fileno())
         with suppress(OSError):
-            shutil.copymode(book, fresh)  # who may read the book may read its copy, and nobody else
+            shutil.copymode(like, fresh)
         os.replace(fresh, path)  # noqa: PTH105  (the tests put faults under this very call)
     finally:
         fresh.unlink(missing_ok=True)
-    sync_folder(folder)
-    return path
+    sync_folder(path.parent)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove the unfinished copies that killed runs have left."""
+    for unfinished in folder.glob("*.tmp"):
+        unfinished.unlink(missing_ok=True)
 
 
 def prune(book: Path, *, folder: Path, now: datetime, keep: int, keep_days: int) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from nastavnik_sheets.errors import Refused
-from nastavnik_sheets.hosts import backups, locks
+from nastavnik_sheets.hosts import backups, locks, sealing
 from nastavnik_sheets.hosts.protocol import Link, Value
 from nastavnik_sheets.hosts.xlsx import refuse, save
 from nastavnik_sheets.hosts.xlsx.editor import Editor
@@ -19,10 +19,12 @@ from nastavnik_sheets.hosts.xlsx.editor import Editor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from types import TracebackType
+    from typing import BinaryIO
 
     from python_calamine import CalamineWorkbook
 
     from nastavnik_sheets.hosts.protocol import Cell, Grid
+    from nastavnik_sheets.hosts.sealing import Ask
 
 SUFFIXES = (".xlsx", ".xlsm", ".xltx", ".xltm")
 
@@ -41,7 +43,8 @@ class FileHost:
     Reading works while an office program has the file open; the first write raises HostError then.
     `erase` also takes texts that no cell shows any more out of the file's inside, for a person who is forgotten;
     the backups keep them. `drop_signature` agrees to lose the digital signature of a signed book, which is refused
-    to writing else.
+    to writing else. `password` is who knows the password of a book under one: it is read in memory and saved under the
+    same password, and so are its backups.
 
     What is read: text as text, whole numbers as int, dates at midnight as date, durations of a day and more as
     days in a float; a cell with an error such as #DIV/0!, an empty text and a blank all read as None.
@@ -56,11 +59,12 @@ class FileHost:
         keep_days: int = 366,
         erase: bool = False,
         drop_signature: bool = False,
+        password: Ask = sealing.nobody,
         now: Callable[[], datetime] = _local_now,
     ) -> None:
         self._path = Path(path)
         self._keep, self._keep_days, self._now, self._erase = keep, keep_days, now, erase
-        self._backup_dir, self._drop_signature = backup_dir, drop_signature
+        self._backup_dir, self._drop_signature, self._password = backup_dir, drop_signature, password
         self._grids: dict[str, list[list[Value]]] = {}
         self._changes = False
         self._reader: CalamineWorkbook | None = None
@@ -75,7 +79,8 @@ class FileHost:
         if self._target.suffix.lower() not in SUFFIXES:
             raise Refused(f"Файл «{self.name}» не является книгой .xlsx; сохраните его в этом формате.")
         self._seen = save.take(self._target)
-        self._editor = Editor(self._seen.data, self.name, drop_signature=self._drop_signature)
+        plain, self._seal = sealing.opened(self._seen.data, self.name, self._password)
+        self._editor = Editor(plain, self.name, drop_signature=self._drop_signature)
         self._folder = self._backup_dir or backups.backup_folder(self._target)
         self._lock = locks.WriteLock(self._target)
         return self
@@ -172,12 +177,20 @@ class FileHost:
         locks.guard_closed(self._target)
         now = self._now()
         save.replace_file(
-            self._target, self._seen, self._editor.write_to,
+            self._target, self._seen, self._write_to,
             backup=lambda data: backups.keep_copy(
                 self._target, data, digest=self._seen.digest, folder=self._folder, now=now
             ),
         )  # fmt: skip
         backups.prune(self._target, folder=self._folder, now=now, keep=self._keep, keep_days=self._keep_days)
+
+    def _write_to(self, out: BinaryIO) -> None:
+        if not self._seal:
+            self._editor.write_to(out)
+            return
+        plain = io.BytesIO()
+        self._editor.write_to(plain)
+        out.write(self._seal.close(plain.getvalue(), self.name))
 
 
 def _values(rows: Iterable[Sequence[Any]]) -> list[list[Value]]:

@@ -6,9 +6,10 @@ For what must not leave the old bytes behind: no copy is kept here. Leaves singl
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.hosts import locks
+from nastavnik_sheets.hosts import locks, sealing
 from nastavnik_sheets.hosts.xlsx import save
 
 if TYPE_CHECKING:
@@ -17,11 +18,21 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from nastavnik_sheets.hosts.sealing import Ask, Seal
     from nastavnik_sheets.hosts.xlsx.save import Snapshot
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The file as it lies on the disk, what is inside, and the seal it is under."""
+
+    seen: Snapshot
+    data: bytes
+    seal: Seal
+
+
 @contextmanager
-def held(path: Path, *, now: datetime) -> Iterator[Snapshot]:
+def held(path: Path, *, now: datetime, password: Ask = sealing.nobody) -> Iterator[Held]:
     """Yield the file as it is, locked for us. HostError if it is open elsewhere or must not be written."""
     target = path.resolve()
     seen = save.take(target)
@@ -31,17 +42,22 @@ def held(path: Path, *, now: datetime) -> Iterator[Snapshot]:
     lock.take(now)
     try:
         save.remove_leftovers(target)
-        yield seen
+        yield Held(seen, *sealing.opened(seen.data, path.name, password))
     finally:
         lock.release()
 
 
-def put(path: Path, seen: Snapshot, data: bytes) -> None:
-    """Write new bytes in place of those seen, whole or not at all; the old ones are gone."""
+def put(path: Path, found: Held, data: bytes) -> None:
+    """Write a new inside in place of that found, under the same seal, whole or not at all; the old one is gone."""
+    put_closed(path, found, found.seal.close(data, path.name))
+
+
+def put_closed(path: Path, found: Held, closed: bytes) -> None:
+    """Write bytes as they shall lie on the disk in place of those found."""
     target = path.resolve()
     locks.guard_closed(target)
 
     def write(out: BinaryIO) -> None:
-        out.write(data)
+        out.write(closed)
 
-    save.replace_file(target, seen, write, backup=lambda _old: None)
+    save.replace_file(target, found.seen, write, backup=lambda _old: None)

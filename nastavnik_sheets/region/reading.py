@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.book import group_by, read_book
-from nastavnik_sheets.errors import NastavnikError
+from nastavnik_sheets.errors import NastavnikError, Refused
 from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.monitoring.figures import Figures
 from nastavnik_sheets.monitoring.participation import ROLES, one_of
@@ -65,7 +65,7 @@ NEEDED: dict[type[Record], tuple[str, ...]] = {
 def read_school(asked: Asked, *, today: date) -> Result:
     """Return the figures of a workbook on a day, or why it gives none. Never raises."""
     try:
-        with open_host(asked.path) as host:
+        with open_host(asked.path, password=_not_asked) as host:
             sheets = host.sheets()
             if not sheets or _made_by_us(sheets):
                 return Left(asked.file, OURS, "свод или отчёт, а не книга школы")
@@ -76,6 +76,10 @@ def read_school(asked: Asked, *, today: date) -> Result:
         return Left(asked.file, UNREADABLE, reason)
     except Exception as error:  # noqa: BLE001  (one strange book must not stop five hundred; its texts are not told)
         return Left(asked.file, UNREADABLE, f"неизвестная ошибка при чтении ({type(error).__name__})")
+
+
+def _not_asked(name: str, *, new: bool = False) -> str | None:  # noqa: ARG001
+    raise Refused(f"Книга «{name}» зашифрована паролем: попросите у школы книгу без пароля.")
 
 
 def _made_by_us(sheets: list[str]) -> bool:
