@@ -134,7 +134,7 @@ SHEETS = {
     "два варианта ячеек": (PLAIN.replace("<row", '<mc:AlternateContent xmlns:mc="urn:mc"/><row'), (1, 1), "в двух вариантах"),
     "нет ячеек": (PLAIN.replace("sheetData", "cellData"), (1, 1), "нет таблицы ячеек"),
     "обрывается": (PLAIN[: PLAIN.index("</sheetData>")], (1, 1), "обрывается"),
-    "два префикса": (sheet('<row r="1"><c r="A1"><v>1</v></c></row><x:row r="2"/>').replace("<worksheet", f'<worksheet xmlns:x="{MAIN}"'), (1, 1), "ошибка разметки"),
+    "два префикса": (sheet('<row r="1"><c r="A1"><v>1</v></c></row><x:row r="2"/>').replace("<worksheet", f'<worksheet xmlns:x="{MAIN}"'), (1, 1), "с разными приставками"),
     "разметка в примечании": (sheet('<!-- <row r="1"/> --><row r="1"><c r="A1"><v>1</v></c></row>'), (1, 1), "внутри примечаний"),
     "не закрыта ячейка": (sheet('<row r="1"><c r="A1"><v>1</v></row><row r="2"><c r="B2"><v>1</v></c></row>'), (1, 1), "ошибка разметки"),
 }  # fmt: skip

@@ -71,13 +71,14 @@ class Look:
 
 
 def evidence(book: Book, action: RoadmapAction, today: date) -> Evidence | None:
-    """Return what the workbook knows of an action, None if nothing."""
+    """Return what the workbook knows of an action, None if nothing: a sheet that is missing says nothing."""
     from nastavnik_sheets.roadmap.evidence_of_papers import LOOKS as PAPERS
     from nastavnik_sheets.roadmap.evidence_of_people import LOOKS as PEOPLE
 
     meaning = meaning_of(action)
     look = {**PEOPLE, **PAPERS}.get(meaning.word) if meaning else None
-    return look(Look(book, today, action)) if look else None
+    found = look(Look(book, today, action)) if look else None
+    return found if found is not None and book.table(found.sheet).positions else None
 
 
 def share(what: str, have: int, total: int, sheet: type[Record], *, certain: bool = True) -> Evidence:

@@ -136,6 +136,6 @@ def sample_question_can_be_used(book: Book, today: date) -> Iterator[Flag]:
         elif question.sensitive:
             message = "вопрос чувствительный: его ответы никому не показывают"
             yield warning(row, "question", message, cure="выберите другой вопрос")
-        elif (question.moment, question.role) != ("вход", "наставляемый"):
+        elif question.moment not in (None, "вход") or question.role not in (None, "наставляемый"):
             message = f"вопрос другой анкеты: «{question.moment}», «{question.role}»"
             yield warning(row, "question", message, cure="нужен вопрос входной анкеты наставляемого")

@@ -167,6 +167,8 @@ def _was_over(pair: Pair, answer: Answer) -> bool:
     """Whether a pair was over before an answer; a completed one may be told about at the exit for some time."""
     if pair.end is None or answer.answered is None or pair.state not in (COMPLETED, STOPPED):
         return False
+    if pair.start is not None and pair.end < pair.start:  # doubtful, and a finding by itself
+        return False
     grace = LATE_DAYS if pair.state == COMPLETED and answer.moment == EXIT else 0
     return (answer.answered - pair.end).days > grace
 
