@@ -37,6 +37,14 @@ def google(commands: Subparsers) -> None:
 
         return google_access.selftest(given.sheet, out=given.out, options=options)
 
+    def entered(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import google_access
+
+        return google_access.login(given.client, options=options)
+
+    add(actions, "login", "войти от своего имени: разрешение спросит браузер", entered, book=False).add_argument(
+        "client", metavar="ФАЙЛ", help="клиент «приложение для компьютера» из консоли Google Cloud (.json)"
+    )
     parser = add(actions, "doctor", "что не так с доступом и что сделать", examined, book=False)
     parser.add_argument("sheet", metavar="ТАБЛИЦА", nargs="?", help=SHEET)
     parser = add(actions, "selftest", "проверить связь на новой пустой таблице", tested, book=False)

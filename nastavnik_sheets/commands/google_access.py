@@ -22,6 +22,18 @@ def allow(address: str, *, options: Options) -> Outcome:
     return Outcome(message, {"spreadsheet": key, "folder": str(folder)})
 
 
+def login(client: str, *, options: Options) -> Outcome:
+    """Ask a person for access to Google Sheets in the browser and keep the permission as the key."""
+    from nastavnik_sheets.hosts.google.access import key_path
+    from nastavnik_sheets.hosts.google.login import ask
+
+    if options.dry_run:
+        return Outcome(f"Разрешение будет записано в «{key_path()}».", {"file": str(key_path())})
+    place = ask(Path(client))
+    message = f"Разрешение записано: «{place}». Проверьте его: nastavnik google doctor."
+    return Outcome(message, {"file": str(place)})
+
+
 def doctor(address: str | None) -> Outcome:
     """Say what is wrong with access to Google, and to one Sheet if it is named."""
     from nastavnik_sheets.hosts.google.doctor import examine

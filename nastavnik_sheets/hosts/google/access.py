@@ -39,7 +39,7 @@ def read_key(path: Path) -> dict[str, Any]:
         msg = (f"Нет ключа для входа в Google: положите файл ключа в «{path}» или укажите его в переменной "
                f"{VARIABLE}.")  # fmt: skip
         raise HostError(msg)
-    if inside := _repository(path):
+    if inside := repository(path):
         msg = f"Ключ «{path}» лежит в хранилище кода «{inside}», откуда его легко опубликовать: перенесите его."
         raise HostError(msg)
     if os.name != "nt" and path.stat().st_mode & 0o077:
@@ -56,7 +56,8 @@ def read_key(path: Path) -> dict[str, Any]:
     return content
 
 
-def _repository(path: Path) -> Path | None:
+def repository(path: Path) -> Path | None:
+    """Return the repository of code a file would lie in, None if it lies in none."""
     return next((folder for folder in path.resolve().parents if (folder / ".git").exists()), None)
 
 
