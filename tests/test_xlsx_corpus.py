@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 FILES = corpus_files()
 UNREADABLE = {
-    "calamine-pass_protected.xlsx": "зашифрована",
-    "poi-60320-protected.xlsx": "зашифрована",
-    "poi-protected_passtika.xlsx": "зашифрована",
+    "calamine-pass_protected.xlsx": "зашифрован паролем",
+    "poi-60320-protected.xlsx": "зашифрован паролем",
+    "poi-protected_passtika.xlsx": "зашифрован паролем",
     "poi-clusterfuzz-testcase-minimized-POIXSSFFuzzer-4828727001088000.xlsx": "повреждён",
     "poi-clusterfuzz-testcase-minimized-XLSX2CSVFuzzer-5636439151607808.xlsx": "повреждён",
 }
