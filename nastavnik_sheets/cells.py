@@ -154,7 +154,7 @@ class Name:
         return Reading(clean)
 
 
-_NAME = re.compile(r"[^\W\d_][^\W\d_.'’`\-‐‑– ()]*(?:[.'’`\-‐‑– ()]+[^\W\d_]*)*", re.UNICODE)
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’`\-‐‑– ()])*")
 
 
 @dataclass(frozen=True)
@@ -305,9 +305,9 @@ class Choice:
 
     def read(self, raw: Value) -> Reading:
         """Match without regard to case, spaces and dashes; `bind` first if the list is on «Списки»."""
-        text = as_text(raw)
         if self.many:
-            return self._read_many(text)
+            return self._read_many(several(raw))
+        text = as_text(raw)
         known = self._known(text)
         if known is None:
             return Reading(text) if self.open else self._unknown(text)
@@ -326,10 +326,9 @@ class Choice:
             return text
         return _folded(self.options).get(fold(text))
 
-    def _read_many(self, text: str) -> Reading:
-        parts = [part for part in re.split(r"\s*[;\n]\s*", text) if part]
-        if len(parts) == 1 and self._known(text) is None:
-            parts = split_answers(text, self.options)
+    def _read_many(self, parts: Sequence[str]) -> Reading:
+        if len(parts) == 1 and self._known(parts[0]) is None:
+            parts = split_answers(parts[0], self.options)
         values = []
         for part in parts:
             known = self._known(part)
@@ -359,6 +358,12 @@ def _folded(options: tuple[str, ...]) -> dict[str, str]:
 
 
 _FOLDED: dict[tuple[str, ...], dict[str, str]] = {}
+
+
+def several(raw: Value, separators: str = ";\n") -> list[str]:
+    """Return the values of a cell that holds more than one: behind semicolons or each on its own line."""
+    text = raw if isinstance(raw, str) else as_text(raw)
+    return [part for one in re.split(f"[{separators}]", text) if (part := as_text(one))]
 
 
 def split_answers(text: str, options: Sequence[str]) -> list[str]:
@@ -438,6 +443,6 @@ class Url:
         text = as_text(raw)
         if re.match(r"(?i)\s*(javascript|data|vbscript):", text):
             return unreadable("url", "такая ссылка опасна", "впишите адрес, который начинается с https://")
-        if re.fullmatch(r"(?i)(https?://)?[^\s]+[./\\][^\s]*", text):
+        if " " not in text and re.fullmatch(r"(?i)(https?://)?.+[./\\].*", text):
             return Reading(text)
         return unreadable("url", "это не ссылка", "впишите адрес, который начинается с https://")

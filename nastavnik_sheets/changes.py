@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from nastavnik_sheets.cells import SEPARATOR
+from nastavnik_sheets.cells import SEPARATOR, several
 from nastavnik_sheets.codes import Code, Shown, code_number, make_code, read_code
 from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.schema import Record, sheet_of
@@ -180,7 +180,7 @@ def _may_hold(column: Column, prefix: str) -> bool:
 def _number_in(raw: Value, prefix: str) -> int:
     if not isinstance(raw, str) or not raw:
         return 0
-    codes = (read_code(part, (prefix,)).value for part in raw.replace(",", ";").split(";"))
+    codes = (read_code(part, (prefix,)).value for part in several(raw, ";,\n"))
     return max((code_number(str(code)) for code in codes if code), default=0)
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.cells import EMPTY, LATIN_TWINS, Reading, as_text, fixable, unreadable
+from nastavnik_sheets.cells import EMPTY, LATIN_TWINS, Reading, as_text, fixable, several, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,16 +40,15 @@ class Ref:
     name: str = field(default="ref", init=False)
 
     def read(self, raw: Value) -> Reading:
-        """One code, or several separated by semicolons or commas."""
+        """One code, or several separated by semicolons, commas or line breaks."""
         if not self.many:
             return read_code(raw, self.prefixes)
         codes = []
-        for part in re.split(r"[;,\n]+", as_text(raw)):
-            if part.strip():
-                reading = read_code(part, self.prefixes)
-                if reading.value is None:
-                    return reading
-                codes.append(reading.value)
+        for part in several(raw, ";,\n"):
+            reading = read_code(part, self.prefixes)
+            if reading.value is None:
+                return reading
+            codes.append(reading.value)
         return Reading(tuple(dict.fromkeys(codes)) or None)
 
 

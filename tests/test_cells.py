@@ -38,6 +38,7 @@ READ = [
     (Name(), "Aхмедов Али", "Ахмедов Али", "cell.latin"),
     (Name(), "Петров2 Иван", None, "cell.name"),
     (Name(), "{{7*7}}", None, "cell.name"),
+    (Name(), "Ким" + "-" * 5000 + "!", None, "cell.name"),
     (Name(), 89281234567.0, None, "cell.name"),
     (Whole(1, 5), 3.0, 3, None),
     (Whole(1, 5), "3", 3, "cell.number-text"),
@@ -67,6 +68,7 @@ READ = [
     (Choice(FORMS), "Ученик – учиник", None, "cell.choice"),
     (Choice(FORMS, many=True), "Ученик – ученик; Учитель – учитель", FORMS, None),
     (Choice(FORMS, many=True), "Ученик – ученик, Учитель – учитель", FORMS, None),
+    (Choice(FORMS, many=True), "Ученик – ученик\n Учитель – учитель\r\n", FORMS, None),
     (Choice(FORMS, many=True), "Ученик – ученик; прочее", None, "cell.choice"),
     (Phone(), "+7 928 123-45-67", "+7 928 123-45-67", None),
     (Phone(), "8(928)1234567", "+7 928 123-45-67", "cell.phone-form"),
@@ -78,6 +80,7 @@ READ = [
     (Email(), "имя@школа.рф", "имя@школа.рф", None),
     (Email(), "имя собака школа", None, "cell.email"),
     (Url(), "https://school.example/отзыв", "https://school.example/отзыв", None),
+    (Url(), "." * 30_000 + " x", None, "cell.url"),
     (Url(), "javascript:alert(1)", None, "cell.url"),
     (Code("У"), "У-014-9", "У-014-9", None),
     (Code("У"), "y 014 9", "У-014-9", "cell.code-form"),
@@ -85,6 +88,7 @@ READ = [
     (Code("У"), "ПР-007-6", None, "cell.code"),
     (Code("У"), "Иванов", None, "cell.code"),
     (Ref(("mentees",), ("У",), many=True), "У-014-9; У-007-6", ("У-014-9", "У-007-6"), None),
+    (Ref(("mentees",), ("У",), many=True), "У-014-9\nУ-007-6", ("У-014-9", "У-007-6"), None),
 ]
 
 
