@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path  # noqa: TC003
@@ -18,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import as_text, fold
 from nastavnik_sheets.hosts import sealing
+from nastavnik_sheets.hosts.backups import write_whole
 from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.layout import layout
 from nastavnik_sheets.schema import sheet_of
@@ -87,10 +87,8 @@ def record(
     if drawn:
         content |= {"drawn": dict(drawn), "copy": _digest(workbook)}
     path = folder / f"{workbook.name}.{run}.json"
-    path.touch(mode=0o600)
-    if workbook.exists():
-        shutil.copymode(workbook, path)  # who may read the workbook may undo, and nobody else
-    path.write_bytes(seal.close_note(json.dumps(content, ensure_ascii=False).encode(), path.name))
+    note = seal.close_note(json.dumps(content, ensure_ascii=False).encode(), path.name)
+    write_whole(path, note, like=workbook)  # who may read the workbook may undo, and nobody else
     return path
 
 

@@ -183,6 +183,16 @@ def test_people_of_a_form_come_in_are_checked_and_go_out_again(book, form, capsy
         assert all(not any(row[:2]) for row in host.read("Наставляемые")[1:])
 
 
+def test_a_command_that_could_not_save_leaves_nothing_to_undo(book, form, capsys):
+    mark = book.with_name(f".~lock.{book.name}#")
+    mark.write_text(",Анна,school,1,2;", "utf-8")
+    assert main(["import", str(book), str(form), *DAY]) == 4
+    mark.unlink()
+    capsys.readouterr()
+    assert main(["undo", str(book)]) == 0
+    assert "Отменять нечего" in capsys.readouterr().out
+
+
 def test_importing_twice_brings_nothing_new(book, form, capsys):
     assert main(["import", str(book), str(form), *DAY]) == 0
     capsys.readouterr()

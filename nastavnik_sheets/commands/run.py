@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import getpass
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
@@ -17,12 +17,12 @@ from nastavnik_sheets.cells import fold
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.commands.progress import stage
 from nastavnik_sheets.errors import UsageError
-from nastavnik_sheets.hosts import file_of, open_host, sealing
+from nastavnik_sheets.hosts import file_of, is_file, open_host, sealing
 from nastavnik_sheets.service_sheets import LogRow
 from nastavnik_sheets.workbook import RECORD_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from nastavnik_sheets.book import Book
@@ -59,7 +59,7 @@ def carry_out(
     """Open the workbook, let `work` compute, and apply what it planned unless only a show was asked for."""
     gc.disable()  # a workbook is a million small values that live to the end; looking through them again costs a third
     stage("чтение книги")
-    with opened(address, options) as host:
+    with _forgotten_if_not_made(address) as journals, opened(address, options) as host:
         book = read_book(host, only=only)
         stage("работа над записями")
         done = work(book)
@@ -69,10 +69,22 @@ def carry_out(
             return Outcome(done.message, {**facts, "changes": shown, "dry_run": True}, done.exit_code)
         if not done.plan.empty or done.sheets:
             stage("запись в книгу")
-            _apply(host, done, path=file_of(address), command=command, options=options)
+            _apply(host, done, journals, path=file_of(address), command=command, options=options)
     if done.after is not None:
         done.after()
     return Outcome(done.message, facts, done.exit_code)
+
+
+@contextmanager
+def _forgotten_if_not_made(address: str) -> Iterator[list[Path]]:
+    """Take back the journals that a block yields if it fails: a file is saved at its end or not at all."""
+    journals: list[Path] = []
+    try:
+        yield journals
+    except BaseException:
+        for file in journals if is_file(address) else ():
+            file.unlink(missing_ok=True)
+        raise
 
 
 def opened(address: str | Path, options: Options) -> FileHost | ExcelHost | GoogleHost:
@@ -80,7 +92,7 @@ def opened(address: str | Path, options: Options) -> FileHost | ExcelHost | Goog
     return open_host(address, now=lambda: options.now, drop_signature=options.drop_signature, password=options.password)
 
 
-def _apply(host: Host, done: Work, *, path: Path, command: str, options: Options) -> None:
+def _apply(host: Host, done: Work, journals: list[Path], *, path: Path, command: str, options: Options) -> None:
     plan, settings = done.plan, done.plan.book.settings
     seal = sealing.seal_of(path, options.password)
     run = _run_name(path, options, command)
@@ -90,7 +102,7 @@ def _apply(host: Host, done: Work, *, path: Path, command: str, options: Options
     if drawn:
         _keep_copy(path, settings, options)
     was_there = {title: title in there for title in drawn}
-    journal.record(path, plan, run=run, command=command, drawn=was_there, seal=seal)
+    journals.append(journal.record(path, plan, run=run, command=command, drawn=was_there, seal=seal))
     what = done.what or done.message.splitlines()[0]
     plan.add(LogRow(when=options.now, command=command, who=user(), what=what, changed=_count(done), run=run))
     plan.apply(host)

@@ -61,8 +61,12 @@ def keep_copy(book: Path, data: bytes, *, digest: str, folder: Path, now: dateti
 
 
 def write_whole(path: Path, data: bytes, *, like: Path) -> None:
-    """Write a file beside and rename, so that it is there whole or as before; who may read `like` may read it."""
+    """Write a file beside and rename, so that it is there whole or as before.
+
+    Who may read `like` may read it; if that is not there, its owner alone.
+    """
     fresh = path.with_name(path.name + ".tmp")
+    fresh.touch(mode=0o600)
     try:
         with fresh.open("wb") as out:
             out.write(data)

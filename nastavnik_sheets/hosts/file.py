@@ -6,6 +6,7 @@ Reads through calamine, writes in place through `xlsx`, saves beside and renames
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -182,7 +183,8 @@ class FileHost:
                 self._target, data, digest=self._seen.digest, folder=self._folder, now=now
             ),
         )  # fmt: skip
-        backups.prune(self._target, folder=self._folder, now=now, keep=self._keep, keep_days=self._keep_days)
+        with suppress(OSError):  # the book is saved: what is wrong with its copies must not look like a failure
+            backups.prune(self._target, folder=self._folder, now=now, keep=self._keep, keep_days=self._keep_days)
 
     def _write_to(self, out: BinaryIO) -> None:
         if not self._seal:
