@@ -55,6 +55,42 @@ def test_a_questionnaire_makes_new_people_with_codes_and_what_follows_from_it() 
     assert result.counts == {"new": 1, "updated": 0, "same": 0, "doubtful": 0, "skipped": 0}
 
 
+def test_where_the_file_writes_the_month_first_birthdays_are_read_so_too() -> None:
+    host = book_of()
+    rows = [
+        ["Timestamp", *HEADERS[1:4]],
+        ["9/14/2026 10:30:00", "Ёлкин Пётр Ильич", "5/3/2012", "7А"],
+        ["9/14/2026 10:31:00", "Сомова Анна Львовна", "12/30/2011", "7А"],
+        ["9/14/2026 10:32:00", "Ким Олег Петрович", "07.08.2012", "7А"],
+    ]
+    take(host, read_export(csv_bytes(rows), name="наставляемые.csv"))
+    assert rows_of(host, Mentee, "birth_date") == [(date(2012, 5, 3),), (date(2011, 12, 30),), (date(2012, 8, 7),)]
+
+
+def test_a_birthday_with_the_day_first_stays_so_whatever_the_moments_say() -> None:
+    host = book_of()
+    rows = [
+        ["Timestamp", *HEADERS[1:4]],
+        ["9/14/2026 10:30:00", "Ёлкин Пётр Ильич", "5/3/2012", "7А"],
+        ["9/14/2026 10:31:00", "Сомова Анна Львовна", "30/12/2011", "7А"],
+    ]
+    take(host, read_export(csv_bytes(rows), name="наставляемые.csv"))
+    assert rows_of(host, Mentee, "birth_date") == [(date(2012, 3, 5),), (date(2011, 12, 30),)]
+
+
+def test_an_answer_without_a_column_in_the_book_is_told_and_comes_when_the_column_is_back() -> None:
+    host = book_of()
+    titles = host.saved["Наставляемые"][0]
+    place = titles.index("Телефон")
+    titles[place] = "Мой столбец"
+    export = table(people([moment(2), *ELKIN, "дроби", "8 928 123-45-67"]))
+    result = take(host, export)
+    assert [line for line in result.messages if "«Контактный телефон» не перенесён" in line]
+    host.saved["Наставляемые"][0][place] = "Телефон"
+    take(host, export)
+    assert rows_of(host, Mentee, "phone") == [("+7 928 123-45-67",)]
+
+
 def test_importing_the_same_file_again_changes_nothing() -> None:
     host = book_of()
     export = table(people([moment(2), *ELKIN, "дроби", "8 928 123-45-67"], [None, "Сомова Анна", None, "8Б", "", ""]))

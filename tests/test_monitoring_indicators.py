@@ -28,6 +28,7 @@ from nastavnik_sheets.errors import UsageError
 from nastavnik_sheets.monitoring import Indicator, explain, indicators
 from nastavnik_sheets.monitoring.answers import ENDED, LATE, OFF_SCALE, REPEATED, UNKNOWN_PERSON, WRONG_ROLE
 from nastavnik_sheets.monitoring.figures import Figures
+from nastavnik_sheets.monitoring.indicators import tenths
 from nastavnik_sheets.monitoring.listing import NAMES
 from nastavnik_sheets.workbook import Meeting, Mentee, Pair
 from nastavnik_sheets.year_sheets import Answer, Question
@@ -97,6 +98,10 @@ def test_an_empty_denominator_is_no_data_and_not_nought(name, setting, empty):
     found = by_id(school(**{setting: empty}))[name]
     assert (found.percent, found.shown) == (None, "н/д")
     assert "на листе «Настройки»" in found.notes[0]
+
+
+def test_a_nought_has_no_sign():
+    assert [tenths(value) for value in (-0.04, -0.05, 0.04, 6.25)] == ["0", "−0,1", "0", "6,3"]
 
 
 def test_without_enterprises_the_fourth_indicator_does_not_apply():

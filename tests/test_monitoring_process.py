@@ -119,6 +119,12 @@ def test_interim_feedback_is_told_as_a_whole_with_calls_for_help():
     assert (found.answered, found.mean, found.alarms) == (4, 7, 1)
 
 
+@pytest.mark.parametrize(("answered", "mean"), [(1, None), (2, None), (3, 6)])
+def test_the_mean_of_one_or_two_is_their_own_answer_and_is_not_shown(answered, mean):
+    (found,) = figures(*_interim(answered, sensitive=False)).signals
+    assert (found.mean, found.hidden, found.alarms) == (mean, False, 1)
+
+
 @pytest.mark.parametrize(("answered", "hidden"), [(4, True), (3, True)])
 def test_a_sensitive_question_of_a_small_group_is_not_told(answered, hidden):
     (found,) = figures(*_interim(answered, sensitive=True)).signals

@@ -131,6 +131,11 @@ def test_equals_may_be_of_any_age() -> None:
     assert found(changed(records, Pair, 0, role_model="равный – равному")) == []
 
 
+def test_a_mentor_born_a_year_later_but_of_the_same_age_is_not_younger() -> None:
+    records = changed(school(), Mentor, 0, birth_date=date(2014, 1, 2))
+    assert found(changed(records, Mentee, 0, birth_date=date(2013, 12, 30))) == []
+
+
 def test_the_partners_contract_covers_its_mentor() -> None:
     records = changed(school(), Mentor, 3, contract_number=None, contract_date=None)
     covered = changed(records, Partner, 0, contract_number="8", contract_date=date(2026, 8, 1))

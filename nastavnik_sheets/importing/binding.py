@@ -158,6 +158,21 @@ def _target(binding: Binding, book: Book) -> tuple[tuple[tuple[str, str], ...], 
     return (), (), f"на листе «Столбцы анкет» указано «{title}», такого столбца нет{guess}: исправьте или очистите"
 
 
+def homeless(bound: Sequence[Bound], kind: str, book: Book) -> list[str]:
+    """Return, in words, the columns of a file whose place somebody has taken out of the book."""
+    found = []
+    for key in (MENTEES, MENTORS) if kind == PEOPLE else (kind,):
+        sheet = sheet_named(key)
+        known = {c.name: c.title for c in sheet.columns if not c.generated}
+        absent = known.keys() - book.table(sheet.record).positions.keys()
+        found += [
+            f"Столбец «{b.header}» не перенесён: на листе «{sheet.title}» нет столбца «{known[name]}», верните его"
+            " заголовок и повторите импорт."
+            for b in bound for group, name in b.places if group in {key, PEOPLE, WHO} and name in absent
+        ]  # fmt: skip
+    return found
+
+
 _SHEETS = (MENTEES, MENTORS, MEETINGS, PREFERENCES)
 
 

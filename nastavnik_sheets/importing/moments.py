@@ -22,17 +22,24 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?:" + _TIME 
 _YEAR_FIRST = re.compile(r"(\d{4})[./-](\d{1,2})[./-](\d{1,2})(?:" + _TIME + ")?")
 
 
-def month_comes_first(cells: Iterable[Value], *, header: str) -> bool:
+def month_comes_first(cells: Iterable[Value], *, header: str, elsewhere: bool = False) -> bool:
     """Whether «5/16/2024» stands for 16 May in this column: English exports write the month first.
 
-    Seen by a second number over 12; else an English header with slashes is taken at its word.
+    Seen by a second number over 12; else a column with slashes is as its header is English, or as the file does
+    `elsewhere`.
     """
     pairs = [m for cell in cells if isinstance(cell, str) and (m := _DAY_FIRST.match(cell.strip()))]
     if any(int(m[1]) > 12 for m in pairs):
         return False
     if any(int(m[2]) > 12 for m in pairs):
         return True
-    return header.isascii() and any("/" in m[0] for m in pairs)
+    return (elsewhere or header.isascii()) and any("/" in m[0] for m in pairs)
+
+
+def day_first(raw: Value) -> Value:
+    """Return a date written with the month first as people here write it; anything else as it is."""
+    found = _DAY_FIRST.match(raw.strip()) if isinstance(raw, str) and "/" in raw else None
+    return f"{found[2]}.{found[1]}.{found[3]}{found.string[found.end(3):]}" if found else raw
 
 
 def moment_of(raw: Value, *, month_first: bool = False) -> datetime | None:

@@ -1,7 +1,7 @@
 """Who a row is about: by code, else by name and birth date; what is doubtful is a question, never a guess.
 
 Case, ё, hyphens, Latin look-alikes and the order of words in a name do not matter. Leaves the decisions people take
-on «Поступления» to `arrivals`.
+on «Поступления» to `desk`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nastavnik_sheets.cells import fold
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.errors import Refused
-from nastavnik_sheets.importing.binding import bind, read_headings
+from nastavnik_sheets.importing.binding import bind, homeless, read_headings
 from nastavnik_sheets.importing.desk import Desk
 from nastavnik_sheets.importing.headers import ANSWERS, MEETINGS, MENTEES, MENTORS, PEOPLE, PREFERENCES
 from nastavnik_sheets.importing.intake import DOUBTFUL, NEW, SAME, SKIPPED, UPDATED, Intake
@@ -127,6 +127,7 @@ class Importing:
 
     def _said(self, taken: _Taken, waiting: int) -> list[str]:
         summary, *more = _messages(taken.intake, taken.counts, waiting, taken.listed, taken.bound)
+        more += homeless(taken.bound, taken.preview.kind, self.book)
         if taken.export.asked:
             summary = f"«{taken.export.sheet}». {summary}"
         return [summary, *taken.export.notes, *more]

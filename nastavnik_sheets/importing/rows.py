@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import Date, as_text, fold
 from nastavnik_sheets.importing.headers import MEETINGS, MENTEES, MENTORS, PEOPLE, PREFERENCES, WHO
-from nastavnik_sheets.importing.moments import moment_of, month_comes_first
+from nastavnik_sheets.importing.moments import day_first, moment_of, month_comes_first
 from nastavnik_sheets.importing.recognition import Claim
 from nastavnik_sheets.importing.traces import print_of_row
 from nastavnik_sheets.importing.values import Taken, ages, cleaned, person_name, read_answer, with_meaning
@@ -30,6 +30,12 @@ NAMED = {
 }
 """Columns of a file that name people or pairs in words: kept as text until the people are known."""
 
+_DAYS = frozenset(
+    column.name
+    for key in (MENTEES, MENTORS, MEETINGS, PREFERENCES)
+    for column in sheet_named(key).columns
+    if isinstance(column.kind, Date)
+)
 _MAIN_TEXT = {MENTEES: "request", MENTORS: "competences"}
 _KINDS = {MENTEES: "Виды наставляемых", MENTORS: "Виды наставников"}
 
@@ -83,19 +89,28 @@ class _Reader:
         self.export = export
         self.bound = [b for b in bound if b.places or b.questions]
         self.who = {name: b for b in self.bound for group, name in b.places if group == WHO}
+        sheets = (MENTEES, MENTORS) if kind == PEOPLE else (kind,)
+        self.columns = {key: book.table(sheet_named(key).record).positions for key in sheets}
         self.ignored = {b.index for b in bound if b.why == "служебный столбец"}
         moment = self.who.get("moment")
         column = [row[moment.index] for row in export.rows] if moment else []
         self.month_first = month_comes_first(column, header=moment.header) if moment else False
+        days = [b for b in self.bound if any(name in _DAYS for _, name in b.places)]
+        self.month_first_days = frozenset(b.index for b in days if self._month_first(b))
         self.shared_emails = self._shared_emails()
 
-    def read(self, cells: Sequence[Value], number: int) -> Row:
-        moment = self._moment(cells, number)
+    def _month_first(self, bound: Bound) -> bool:
+        column = [row[bound.index] for row in self.export.rows]
+        return month_comes_first(column, header=bound.header, elsewhere=self.month_first)
+
+    def read(self, written: Sequence[Value], number: int) -> Row:
+        moment = self._moment(written, number)
+        cells = [day_first(cell) if i in self.month_first_days else cell for i, cell in enumerate(written)]
         name, unread = self._name(cells, number)
         roles = self._roles(cells)
         sheets = roles if self.kind == PEOPLE else (self.kind,)
         values = {sheet: self._values(sheet, cells, number) for sheet in sheets}
-        claim = self._claim(cells, name, number, row=self._print(cells, moment))
+        claim = self._claim(cells, name, number, row=self._print(written, moment))
         return Row(number, moment, claim, sheets, roles, values, self._named(cells), self._answers(cells), unread)
 
     def _print(self, cells: Sequence[Value], moment: datetime | None) -> str:
@@ -176,6 +191,8 @@ class _Reader:
             raw = cells[bound.index]
             if name is None or raw is None or name in NAMED.get(sheet, ()):
                 continue
+            if name not in self.columns[sheet] and name not in _OF_THE_ROW and name != "ages":
+                continue  # said once for the file: nothing may be remembered as carried over
             if name == "ages":
                 self._ages(values, bound, raw, number)
             elif name not in _OF_THE_ROW or (sheet == PREFERENCES and name == "role"):

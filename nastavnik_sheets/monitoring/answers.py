@@ -34,6 +34,8 @@ CONTENT, STRONG, WEAK = "удовлетворённость", "сильные с
 UNKNOWN_PERSON, UNKNOWN_QUESTION = "участника нет в базе", "вопроса нет на листе «Вопросы»"
 OFF_SCALE, REPEATED, WRONG_MOMENT = "ответ не по шкале", "повторный ответ, учтён последний", "замер не тот"
 WRONG_ROLE, WRONG_FORM, FOREIGN_PAIR = "анкета другой роли", "анкета другой формы", "ответ о чужой паре"
+CROWD = 3
+"""The mean of one or two people's answers is their own answers: it is not shown, whatever the question."""
 AHEAD, ENDED, LATE = "дата ответа ещё не наступила", "пара прекращена до опроса", "пара завершилась до опроса"
 
 

@@ -105,7 +105,7 @@ def percent_words(percent: float) -> str:
 
 def tenths(value: float) -> str:
     """«63,6», «−2», «6,3» for 6.25."""
-    rounded = Decimal(repr(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    rounded = Decimal(repr(round(value, 9))).quantize(Decimal("0.1"), ROUND_HALF_UP) + 0  # no «−0»
     return f"{rounded}".removesuffix(".0").replace(".", ",").replace("-", "−")
 
 

@@ -12,6 +12,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.book import by_code
+from nastavnik_sheets.monitoring.answers import CROWD
 from nastavnik_sheets.monitoring.indicators import UNKNOWN, percent_words
 from nastavnik_sheets.monitoring.statistics import ENOUGH, LEVEL, holm, interval, signed_rank
 from nastavnik_sheets.rules.survey import ENTRY, EXIT
@@ -31,8 +32,6 @@ HIDDEN = "скрыто: мало ответивших на чувствител�
 TOO_FEW = f"слишком мало ответов, чтобы судить (нужно от {ENOUGH})"
 BETTER, SAME, WORSE = "улучшение", "без изменений", "ухудшение"
 WEAK, MIDDLING, STRONG = "слабое", "среднее", "сильное"
-CROWD = 3
-"""The mean of one or two people's answers is their own answers: it is not shown, whatever the question."""
 BINS = ((1, 2), (3, 4), (5, 6), (7, 8), (9, 10))
 
 

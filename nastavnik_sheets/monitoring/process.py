@@ -11,7 +11,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.cells import fold
-from nastavnik_sheets.monitoring.answers import STRONG, WEAK
+from nastavnik_sheets.monitoring.answers import CROWD, STRONG, WEAK
 from nastavnik_sheets.monitoring.participation import ROLES
 from nastavnik_sheets.rules.facts import HELD, MEETING_KINDS
 from nastavnik_sheets.rules.survey import ENTRY, EXIT, INTERIM
@@ -231,7 +231,7 @@ ALARM = 4
 class Signal(NamedTuple):
     """Interim feedback to one question: how many answered, the mean or the share of yes, how many call for help.
 
-    `hidden`: the question is sensitive and too few answered to show it.
+    `hidden`: the question is sensitive and too few answered to show it; the mean of one or two is not shown either.
     """
 
     question: Question
@@ -252,6 +252,6 @@ def signals(taking_part: Participation, answers: Survey) -> list[Signal]:
         hidden = bool(question.sensitive) and len(values) < taking_part.book.settings.small_group
         low = 0 if question.scale == YES else ALARM
         alarms = sum(value <= low for value in values) if question.purpose == SIGNAL else 0
-        mean = None if hidden else 100 * fmean(values) if question.scale == YES else fmean(values)
+        mean = None if hidden or len(values) < CROWD else fmean(values) * (100 if question.scale == YES else 1)
         found.append((code, Signal(question, len(values), mean, 0 if hidden else alarms, hidden)))
     return [signal for _, signal in sorted(found)]

@@ -157,8 +157,8 @@ def _feedback(canvas: Canvas, figures: Figures) -> None:
         rows.append([one.question.text, one.question.role, one.answered, mean, alarms])
     canvas.table(fields, rows)
     limit = figures.book.settings.small_group
-    canvas.sentence(f"Оценка до {process.ALARM} или «нет» — просьба о внимании куратора. Чувствительные вопросы "
-                    f"показаны, только если ответили не меньше {limit}.", muted=True)  # fmt: skip
+    canvas.sentence(f"Оценка до {process.ALARM} или «нет» — просьба о внимании куратора. Среднее одного-двух человек и "
+                    f"чувствительные вопросы, на которые ответили меньше {limit}, скрыты.", muted=True)  # fmt: skip
 
 
 def _refused(canvas: Canvas, figures: Figures) -> None:

@@ -92,8 +92,11 @@ def mentor_is_older_pupil(book: Book, today: date) -> Iterator[Flag]:
             continue
         mentor = facts.birth(facts.mentors.get(pair.mentor or ""), today)
         mentee = facts.birth(facts.mentees.get(pair.mentee or ""), today)
-        if mentor and mentee and mentor.year > mentee.year:
-            message = f"наставник младше: {age_on(mentor, today)} против {age_on(mentee, today)} лет"
+        if mentor is None or mentee is None or mentor.year <= mentee.year:
+            continue
+        younger, older = age_on(mentor, today), age_on(mentee, today)
+        if younger < older:
+            message = f"наставник младше: {younger} против {older} лет"
             yield hint(pair, "mentor", message, cure="сверьте роли или выберите модель «равный – равному»")
 
 
