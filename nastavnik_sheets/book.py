@@ -6,6 +6,7 @@ Reads through a host; writes nothing. Leaves single cells to `cells`, sheets to 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
@@ -18,7 +19,7 @@ from nastavnik_sheets.terms import ACTIVE_PAIR
 from nastavnik_sheets.workbook import RECORD_TYPES, SHEETS, Consent, Mentee, Mentor, Pair, Person
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from nastavnik_sheets.hosts.protocol import Grid, Host
 
@@ -49,6 +50,14 @@ class Book:
         """Return the table of a record type, an empty one if the sheet is not there."""
         found = self._tables.get(sheet_of(record_type).key)
         return cast("Table[R]", found) if found is not None else Table(record_type)
+
+    def with_records(self, kept: Callable[[Record], Record | None]) -> Book:
+        """Return the same book with every record as `kept` gives it back, without those it does not; cells stay."""
+        tables = {
+            key: replace(table, records=[one for record in table.records if (one := kept(record)) is not None])
+            for key, table in self._tables.items()
+        }
+        return Book(tables, titles=self.titles, missing=self.missing)
 
     def grid(self, key: str) -> Grid:
         """Return the cells of a sheet as they were read, none if it was not."""

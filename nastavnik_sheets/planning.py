@@ -16,6 +16,7 @@ from nastavnik_sheets.cells import fold
 from nastavnik_sheets.monitoring.answers import NUMERIC, Given
 from nastavnik_sheets.rules.facts import APPROVED, HELD, PLANNING, facts_of
 from nastavnik_sheets.rules.plans import PLACE
+from nastavnik_sheets.rules.stopped import WHY, stopped_codes
 from nastavnik_sheets.scales import allowed, options_of
 from nastavnik_sheets.workbook import Pair, PlanTask
 from nastavnik_sheets.year_sheets import Answer, PlanSample, Question
@@ -68,6 +69,10 @@ class _Maker:
         return {task.pair for task in self.book[PlanTask]}
 
     @cached_property
+    def stopped(self) -> frozenset[str]:
+        return stopped_codes(self.book, self.today)
+
+    @cached_property
     def questions(self) -> dict[str, Question]:
         return by_code(self.book[Question])
 
@@ -79,6 +84,8 @@ class _Maker:
         """Return why a pair gets no plan now, "" if it does."""
         if pair.code in self.planned:
             return "план уже есть"
+        if pair.code in self.stopped:
+            return WHY
         if pair.state != APPROVED:
             return "пара ещё не утверждена приказом" if pair.state == "предложена" else "пара не действует"
         if pair.mentee not in self.book.mentees:

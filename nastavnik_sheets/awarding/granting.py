@@ -8,6 +8,7 @@ from nastavnik_sheets.awarding.measures import Evidence, nominees
 from nastavnik_sheets.awarding.nominating import criteria_of, is_given, judged, obstacle
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.pairing.proposal import ACCEPT
+from nastavnik_sheets.rules.stopped import WHY
 from nastavnik_sheets.year_sheets import Award, Nomination
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def awards(book: Book, *, today: date) -> list[Award]:
         nominee = _nominee(book, row)
         reason = obstacle(evidence, row.award, nominee) if nominee else "в книге больше нет такой пары или наставника"
         if nominee is None or reason:
-            wrong.append(f"{row.award}, {row.full_name or code}: {reason}")
+            wrong.append(f"{row.award}, {code if reason == WHY else row.full_name or code}: {reason}")
             continue
         basis = row.comment or _basis(evidence, row.award, nominee)
         made.append(Award(code="", person=row.person, pair=row.pair, kind=row.award, basis=basis, given=today))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from nastavnik_sheets.book import group_by
 from nastavnik_sheets.pair_pages.standing import EXIT, MOMENTS, exit_is_due
 from nastavnik_sheets.rules.facts import COMPLETED, HELD, STOPPED
+from nastavnik_sheets.rules.stopped import stopped_codes
 from nastavnik_sheets.schooling import schooling
 from nastavnik_sheets.terms import MEASURES
 from nastavnik_sheets.workbook import Meeting, PlanTask
@@ -57,6 +58,11 @@ class Evidence:
     def count(self, measure: str, nominee: Nominee) -> Counted:
         """Return what a measure says of a nominee."""
         return _MEASURES[measure](self, nominee)
+
+    @cached_property
+    def stopped(self) -> frozenset[str]:
+        """Who may be named no more, and their pairs."""
+        return stopped_codes(self.book, self.today)
 
     @cached_property
     def meetings(self) -> dict[str, list[Meeting]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.awarding.measures import COUNTS, Counted, Evidence, Nominee, nominees
 from nastavnik_sheets.book import group_by
 from nastavnik_sheets.rules.facts import APPROVED, COMPLETED, STOPPED
+from nastavnik_sheets.rules.stopped import WHY
 from nastavnik_sheets.rules.withdrawal import may_publish
 from nastavnik_sheets.rules.year import COMPLAINT
 from nastavnik_sheets.workbook import Pair
@@ -46,7 +47,8 @@ def nominations(book: Book, *, today: date) -> list[Nomination]:
     rows: list[Nomination] = []
     for award, criteria in criteria_of(book).items():
         rows.extend(_of_award(evidence, award, criteria, pairs))
-    kept = {_key(row): row for row in book[Nomination] if row.decision or row.comment}
+    kept = {_key(row): row for row in book[Nomination]
+            if (row.decision or row.comment) and evidence.stopped.isdisjoint((row.person, row.pair))}  # fmt: skip
     shown = {_key(row) for row in rows}
     rows.extend(replace(row, place="—", points=None, reasons="Больше не среди первых или не участвует",
                         attention=None) for key, row in kept.items() if key not in shown)  # fmt: skip
@@ -75,6 +77,8 @@ def _of_award(
     ranked: list[Ranked] = []
     left_out: list[tuple[Nominee, str]] = []
     for nominee in nominees(pairs, by_pair=by_pair):
+        if not evidence.stopped.isdisjoint(nominee.people):
+            continue  # named nowhere any more; the command says how many
         reason = obstacle(evidence, award, nominee)
         one = judged(evidence, criteria, nominee)
         if reason or not one.points:
@@ -124,6 +128,8 @@ def obstacle(evidence: Evidence, award: str, nominee: Nominee) -> str:
     """Return why somebody cannot be nominated, "" if he can."""
     book, today = evidence.book, evidence.today
     people = [(code, book.person(code)) for code in nominee.people]
+    if not evidence.stopped.isdisjoint(nominee.people):
+        return WHY
     if gone := [code for code, person in people if person is None]:
         return f"{', '.join(gone)}: нет в базе"
     left: list[date] = [day for _, person in people if (day := getattr(person, "left", None)) is not None]

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.rules.stopped import left_out_words, stopped_people
 from nastavnik_sheets.wording import plural
+from nastavnik_sheets.workbook import Pair
 from nastavnik_sheets.year_sheets import Nomination
 
 if TYPE_CHECKING:
@@ -27,7 +29,9 @@ def nominate(address: str, *, options: Options) -> Outcome:
         plan = Plan(book)
         plan.replace(Nomination, rows)
         facts: dict[str, object] = {"nominations": [_fact(row) for row in rows]}
-        return Work(plan, _nominated(rows), facts)
+        paired = {code for pair in book[Pair] for code in (pair.mentor, pair.mentee)}
+        said = [_nominated(rows), left_out_words(book, stopped_people(book, options.day) & paired)]
+        return Work(plan, "\n".join(filter(None, said)), facts)
 
     return carry_out(address, work, command="awards", options=options)
 

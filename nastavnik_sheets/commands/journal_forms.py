@@ -27,10 +27,15 @@ def make_form(
     def work(book: Book) -> Work:
         from nastavnik_sheets.documents import save_files
         from nastavnik_sheets.importing.journal_form import journal_form, pairs_of
+        from nastavnik_sheets.rules.stopped import stopped_codes
 
-        pairs = pairs_of(book, month=first, people=people)
+        known = pairs_of(book, month=first, people=people)
+        stopped = stopped_codes(book, options.day)
+        pairs = [pair for pair in known if pair.code not in stopped]
+        left_out = len(known) - len(pairs)
         if not pairs:
-            raise Refused(f"За {first:%m.%Y} заполнять нечего: действующих пар нет.")
+            why = f"отозвано согласие на обработку, пар: {left_out}" if left_out else "действующих пар нет"
+            raise Refused(f"За {first:%m.%Y} заполнять нечего: {why}.")
         folder = file_of(address).parent / FOLDER
         whose = f" {' '.join(people)}" if people else ""
         name = f"Встречи {first:%Y-%m}{whose}.xlsx"
@@ -38,6 +43,7 @@ def make_form(
         message = "\n".join([
             f"Таблица «{name}»: пар — {len(pairs)}, строк на пару — {lines}. Папка: {folder}",
             "Впишите даты и виды встреч и перенесите её командой import; пустые строки не мешают.",
+            *([f"Не включены пары, где отозвано согласие на обработку: {left_out}."] if left_out else []),
         ])  # fmt: skip
         facts: dict[str, object] = {"folder": str(folder), "files": [name], "pairs": [pair.code for pair in pairs]}
         return Work(Plan(book), message, facts, after=lambda: save_files([(name, content)], folder))

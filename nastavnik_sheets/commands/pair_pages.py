@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.cells import closest
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.run import Work, carry_out
-from nastavnik_sheets.errors import UsageError
+from nastavnik_sheets.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
@@ -19,9 +19,16 @@ def show(address: str, code: str | None = None, *, options: Options) -> Outcome:
 
     def work(book: Book) -> Work:
         from nastavnik_sheets.pair_pages.standing import Standings
+        from nastavnik_sheets.rules.stopped import WHY, left_out_words, stopped_codes, usable
 
-        standings = Standings(book, options.day)
-        return _all(standings) if code is None else _one(standings, code)
+        stopped = stopped_codes(book, options.day)
+        if code in stopped:
+            raise Refused(f"Страница пары {code} не делается: {WHY}. Дальше — приказ о прекращении пары.")
+        standings = Standings(usable(book, options.day), options.day)
+        done = _all(standings) if code is None else _one(standings, code)
+        if words := left_out_words(book, stopped if code is None else ()):
+            done.message += f"\n{words}"
+        return done
 
     return carry_out(address, work, command="pair", options=options)
 
@@ -59,11 +66,16 @@ def mentors(address: str, *, options: Options) -> Outcome:
     """Draw «Пригодность наставников»."""
 
     def work(book: Book) -> Work:
+        from nastavnik_sheets.rules.stopped import left_out_words, stopped_people
         from nastavnik_sheets.suitability import FITS, TITLE, suitabilities, suitability_sheet
 
-        found = suitabilities(book, today=options.day)
+        stopped = stopped_people(book, options.day)
+        everybody = suitabilities(book, today=options.day)
+        found = [one for one in everybody if one.mentor.code not in stopped]
         ready = sum(FITS in one.forms.values() for one in found)
         message = f"Лист «{TITLE}»: наставников — {len(found)}, готовы хотя бы к одной форме — {ready}."
+        if words := left_out_words(book, stopped & {one.mentor.code for one in everybody}):
+            message += f"\n{words}"
         facts: dict[str, object] = {
             "mentors": {one.mentor.code: one.forms for one in found},
             "obstacles": {one.mentor.code: list(one.obstacles) for one in found if one.obstacles},

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.run import Work, carry_out
+from nastavnik_sheets.rules.stopped import left_out_words, stopped_people
 from nastavnik_sheets.service_sheets import LogRow, Synonym
 from nastavnik_sheets.wording import plural
 from nastavnik_sheets.workbook import Consent, Mentee, Mentor, Pair, Preference, Suggestion
 from nastavnik_sheets.year_sheets import Event, Programme, Training
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from nastavnik_sheets.book import Book
@@ -31,17 +33,19 @@ def suggest(address: str, *, options: Options, meeting: date | None = None) -> O
         from nastavnik_sheets.pairing.rows import suggestions
 
         worked = round_of(book, today=options.day)
-        rows = suggestions(worked)
+        stopped = stopped_people(book, options.day)
+        rows = [row for row in suggestions(worked) if stopped.isdisjoint((row.mentee, row.mentor))]
         plan = Plan(book)
         if rows or book[Suggestion]:
             plan.replace(Suggestion, rows)
         invitation = plan_meeting(plan, worked, held=meeting)
-        return Work(plan, _offered(worked, invitation), _facts(worked, rows))
+        said = [_offered(worked, invitation, stopped), left_out_words(book, stopped)]
+        return Work(plan, "\n".join(filter(None, said)), _facts(worked, rows))
 
     return carry_out(address, work, command="suggest", options=options, only=NEEDED)
 
 
-def _offered(worked: Round, invitation: str | None) -> str:
+def _offered(worked: Round, invitation: str | None, stopped: Collection[str]) -> str:
     paired, unpaired = len(worked.solution.pairs), len(worked.unpaired)
     lines = [
         f"Подобрано пар: {paired}. Кандидаты — на листе «Предложения»: впишите решения и утвердите.",
@@ -49,7 +53,8 @@ def _offered(worked: Round, invitation: str | None) -> str:
     ]
     if unpaired:
         lines.append(f"Пока без пары: {unpaired} — причина и выход у каждого на том же листе.")
-    barred = sum(bool(b.remedy) for b in (*worked.field.barred_mentees.values(), *worked.field.barred_mentors.values()))
+    barriers = [*worked.field.barred_mentees.items(), *worked.field.barred_mentors.items()]
+    barred = sum(bool(barrier.remedy) for code, barrier in barriers if code not in stopped)
     if barred:
         people = plural(barred, "человек", "человека", "человек")
         lines.append(f"Не участвуют в подборе: {barred} {people} — что исправить, там же.")

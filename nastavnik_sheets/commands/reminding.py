@@ -13,6 +13,7 @@ from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.documents.files import replace_file
 from nastavnik_sheets.errors import HostError
 from nastavnik_sheets.hosts import file_of
+from nastavnik_sheets.rules.stopped import stopped_people
 from nastavnik_sheets.service_sheets import Reminder
 from nastavnik_sheets.wording import plural
 
@@ -74,7 +75,9 @@ def _calendar(book: Book, folder: Path, *, names: bool, options: Options) -> byt
     from nastavnik_sheets.reminding.calendar import FILE, calendar_file
 
     year = reminders(book, dues(book, today=options.day, ahead=YEAR), today=options.day)
-    people = {p.code: p.full_name or p.code for p in (*book.mentees.values(), *book.mentors.values())}
+    stopped = stopped_people(book, options.day)
+    people = {p.code: p.full_name or p.code for p in (*book.mentees.values(), *book.mentors.values())
+              if p.code not in stopped}  # fmt: skip
     try:
         before = (folder / FILE).read_bytes() if (folder / FILE).exists() else None
     except OSError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nastavnik_sheets.documents.kinds import ONE, Ask, Kind, Subject
+from nastavnik_sheets.documents.kinds import ON_REQUEST, ONE, Ask, Kind, Subject
 from nastavnik_sheets.documents.people import person_of
 from nastavnik_sheets.workbook import Pair
 
@@ -117,6 +117,7 @@ KINDS: tuple[Kind, ...] = (
         scope=ONE,
         subjects=mentee_base,
         nothing="Лист «Наставляемые» пуст.",
+        after_withdrawal=ON_REQUEST,
     ),
     Kind(
         key="base_mentors",
@@ -124,5 +125,6 @@ KINDS: tuple[Kind, ...] = (
         scope=ONE,
         subjects=mentor_base,
         nothing="Лист «Наставники» пуст.",
+        after_withdrawal=ON_REQUEST,
     ),
 )

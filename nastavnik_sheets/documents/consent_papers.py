@@ -5,7 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.documents.filters import Post
-from nastavnik_sheets.documents.kinds import AGREEMENT, CONTRACT, LETTER, PAIR, PERSON, Ask, Kind, Subject
+from nastavnik_sheets.documents.kinds import (
+    AGREEMENT,
+    CONTRACT,
+    LETTER,
+    NEEDED,
+    ON_REQUEST,
+    PAIR,
+    PERSON,
+    Ask,
+    Kind,
+    Subject,
+)
 from nastavnik_sheets.documents.people import pair_of, person_of
 from nastavnik_sheets.documents.working_days import earliest_end
 from nastavnik_sheets.terms import ACTIVE_PAIR, EXTERNAL
@@ -128,6 +139,7 @@ KINDS: tuple[Kind, ...] = (
         scope=PERSON,
         subjects=_of_age(minor=False),
         nothing=NOBODY,
+        after_withdrawal=ON_REQUEST,
     ),
     Kind(
         key="consent_parent",
@@ -135,6 +147,7 @@ KINDS: tuple[Kind, ...] = (
         scope=PERSON,
         subjects=_of_age(minor=True),
         nothing=NOBODY,
+        after_withdrawal=ON_REQUEST,
     ),
     Kind(
         key="consent_dissemination",
@@ -167,6 +180,7 @@ KINDS: tuple[Kind, ...] = (
         subjects=worker_pairs,
         nothing=NO_WORKERS,
         series=LETTER,
+        after_withdrawal=NEEDED,
     ),
     Kind(
         key="contract_external",

@@ -58,6 +58,8 @@ def _filled(book: Book, name: str) -> bool:
 def require_consents(book: Book, kind: Kind, documents: Iterable[tuple[Subject, date]]) -> None:
     """Refuse if anybody in a document has no valid consent on its day; all are named with what is missing."""
     from nastavnik_sheets.rules.consents import missing_consents
+    from nastavnik_sheets.rules.withdrawal import last_withdrawal
+    from nastavnik_sheets.terms import PROCESSING
 
     lines: dict[str, list[str]] = {}
     for subject, on in documents:
@@ -69,6 +71,8 @@ def require_consents(book: Book, kind: Kind, documents: Iterable[tuple[Subject, 
             missing = missing_consents(book, person, role=role, on=on, mentoring_form=form or None)
             who = f"{person.full_name or 'без имени'} ({code})"
             lines.setdefault(who, []).extend(_in_words(what) for what in missing)
+            if not missing and last_withdrawal(book, code, PROCESSING, on):
+                lines[who].append(f"{PROCESSING} (отозвано)")
     lines = {who: list(dict.fromkeys(missing)) for who, missing in lines.items() if missing}
     if lines:
         named = "; ".join(f"{who}: {', '.join(missing)}" for who, missing in lines.items())

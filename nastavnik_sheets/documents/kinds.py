@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 ONE, PERSON, PAIR, PARTNER = "один документ", "на каждого участника", "на каждую пару", "на каждого партнёра"
 EVENT = "на каждое событие"
+STOPS, ON_REQUEST, NEEDED = "не делается", "только по коду", "нужен самому отзыву"
+"""What becomes of a kind of document when somebody in it has withdrawn the consent to processing: he is left out; a
+paper about him is made only if his code is named (he asks what is kept, or signs again); it is made as before."""
 ORDER, LETTER, CONTRACT, AGREEMENT = "приказ", "письмо", "договор", "соглашение"
 
 
@@ -68,6 +71,7 @@ class Kind:
     nothing: str = ""
     series: str = ""
     guarded: bool = False
+    after_withdrawal: str = STOPS
     template: str = ""
     after: Callable[[Any, Subject, str, date], None] | None = field(default=None)
 

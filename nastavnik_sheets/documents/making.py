@@ -75,6 +75,8 @@ def make(
     workbook. Refused names whose consents or which settings are missing, or what is wrong in the template;
     UsageError says the kind is unknown.
     """
+    from nastavnik_sheets.documents.withdrawals import permitted  # which asks the rules, and they this package
+
     found = _kind(kind)
     ask = Ask(today=today, people=tuple(people), without=frozenset(without), named=frozenset(named))
     _require_known(book, (*ask.people, *ask.without))
@@ -87,13 +89,15 @@ def make(
     declined: set[str] = set()
     form = _form(book, found, templates, declined)
     run = _Run(book, found, ask, register, form, out)
-    documents = [(subject, None if number else run.issued_before(subject)) for subject in subjects]
+    issued = [(subject, None if number else run.issued_before(subject)) for subject in subjects]
+    documents, left_out = permitted(book, found, ask, issued)
     if found.guarded:
         require_consents(book, found, ((subject, old[1] if old else today) for subject, old in documents))
     run.make(documents, number=number, together=together, progress=progress)
     if pdf:
         run.add_pdf()
-    return DocumentsResult(run.files, run.plan, [*run.messages, *_doubtful(declined)])
+    said = [*([left_out] if left_out else []), *run.messages, *_doubtful(declined)]
+    return DocumentsResult(run.files, run.plan, said)
 
 
 def _form(book: Book, kind: Kind, templates: Path | None, declined: set[str]) -> Form:

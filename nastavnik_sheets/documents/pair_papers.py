@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.asking import questionnaires_of
-from nastavnik_sheets.documents.kinds import ONE, PAIR, Ask, Kind, Subject
+from nastavnik_sheets.documents.kinds import ON_REQUEST, ONE, PAIR, Ask, Kind, Subject
 from nastavnik_sheets.documents.orders import curators_by_form
 from nastavnik_sheets.documents.people import PUPIL, pair_of
 from nastavnik_sheets.scales import CHOICES, MARK
@@ -162,7 +162,14 @@ NO_PAIRS = "На листе «Пары» нет таких пар."
 KINDS: tuple[Kind, ...] = (
     Kind(key="plan_pupil", title="ИПР обучающегося", scope=PAIR, subjects=_plans_of(is_pupil=True), nothing=NO_PAIRS),
     Kind(key="plan_teacher", title="ИПР педагога", scope=PAIR, subjects=_plans_of(is_pupil=False), nothing=NO_PAIRS),
-    Kind(key="journal", title="Журнал встреч пары", scope=PAIR, subjects=pairs_papers, nothing=NO_PAIRS),
+    Kind(
+        key="journal",
+        title="Журнал встреч пары",
+        scope=PAIR,
+        subjects=pairs_papers,
+        nothing=NO_PAIRS,
+        after_withdrawal=ON_REQUEST,
+    ),
     Kind(key="mentor_report", title="Отчёт наставника", scope=PAIR, subjects=pairs_papers, nothing=NO_PAIRS),
     Kind(
         key="questionnaire",

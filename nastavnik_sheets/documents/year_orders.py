@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.documents.honours import require_known
-from nastavnik_sheets.documents.kinds import ONE, ORDER, Ask, Kind, Subject
+from nastavnik_sheets.documents.kinds import NEEDED, ONE, ORDER, Ask, Kind, Subject
 from nastavnik_sheets.documents.orders import acquainted, curators_by_form, unique
 from nastavnik_sheets.documents.people import named, pair_of, person_of
 from nastavnik_sheets.documents.working_days import earliest_end
@@ -265,6 +265,7 @@ LAST_KINDS: tuple[Kind, ...] = (
         change_order,
         nothing="На листе «Пары» нет прекращённых пар с датой окончания.",
         guarded=True,
+        after_withdrawal=NEEDED,
         after=mark_replacements,
     ),
     _order(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.cells import as_text
@@ -10,6 +11,7 @@ from nastavnik_sheets.changes import as_cell
 from nastavnik_sheets.importing.desk import NEW_PERSON, NOT, TAKE, THE_SAME
 from nastavnik_sheets.importing.settling import ASK, PUT, settle
 from nastavnik_sheets.importing.traces import print_of, print_of_row
+from nastavnik_sheets.rules.stopped import stopped_codes
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.terms import PERSON
 
@@ -71,7 +73,27 @@ class Intake:
         self.outcomes[number] = max(before, outcome, key=_RANK.index)
 
     def person(self, row: Row, *, may_be_new: bool) -> tuple[str, bool]:
-        """Return the code of the person a row is about and whether he is new; "" if a person must decide first."""
+        """Return the code of the person a row is about and whether he is new; "" if a person must decide first.
+
+        Of whom the consent to processing is withdrawn nothing is taken: "" as well.
+        """
+        code, is_new = self._person(row, may_be_new=may_be_new)
+        if code in self.stopped:
+            self.leave_out(row.number, code)
+            return "", False
+        return code, is_new
+
+    @cached_property
+    def stopped(self) -> frozenset[str]:
+        """Whose data may be used no more, and their pairs."""
+        return stopped_codes(self.book, self.today)
+
+    def leave_out(self, number: int, code: str) -> None:
+        """Say that a row about somebody who has withdrawn the consent was not taken."""
+        self.remarks.add("согласие на обработку отозвано", number, code, "строка не перенесена")
+        self.note(number, SKIPPED)
+
+    def _person(self, row: Row, *, may_be_new: bool) -> tuple[str, bool]:
         claim = row.claim
         if claim.says_nothing:
             self.remarks.add("ФИО", row.number, row.unread_name, "не видно, о ком строка: она не перенесена")

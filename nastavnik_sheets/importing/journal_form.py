@@ -34,7 +34,10 @@ LISTED = "Виды встреч"
 
 
 def pairs_of(book: Book, *, month: date, people: Collection[str] = ()) -> list[Pair]:
-    """Return the approved pairs at work in a month, of these people if any are named, by mentor."""
+    """Return the approved pairs at work in a month, of these people if any are named, by mentor.
+
+    Whom nobody may name any more the command leaves out before: see `rules.stopped`.
+    """
     last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
     found = [
         pair

@@ -149,7 +149,10 @@ def _pairs_of(intake: Intake, row: Row, held: date) -> tuple[Pair, ...]:
         intake.ask(row, found.question, candidate=found.candidate)
         return ()
     intake.desk.settle(row.claim.row)
-    return found.pairs
+    for pair in found.pairs:
+        if pair.code in intake.stopped:
+            intake.leave_out(row.number, pair.code)
+    return tuple(pair for pair in found.pairs if pair.code not in intake.stopped)
 
 
 def _as_decided(intake: Intake, row: Row, found: _Found) -> _Found:

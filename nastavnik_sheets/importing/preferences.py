@@ -66,7 +66,8 @@ def _add(drafts: dict[tuple[str, str, date | None], _Draft], intake: Intake, row
     stated = values.get("stated") or (row.moment.date() if row.moment else None)
     draft = drafts.setdefault((person, role, stated if isinstance(stated, date) else None), _Draft())
     draft.numbers.append(row.number)
-    others: Mapping[str, Person] = intake.book.mentors if role == MENTEE else intake.book.mentees
+    everybody: Mapping[str, Person] = intake.book.mentors if role == MENTEE else intake.book.mentees
+    others = {code: one for code, one in everybody.items() if code not in intake.stopped}
     chosen = _choices(intake, row, others) | ({"comment": values["comment"]} if "comment" in values else {})
     for name, value in chosen.items():
         draft.said.setdefault(name, []).append(Said(row.moment, value))

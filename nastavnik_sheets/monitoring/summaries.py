@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any
 from nastavnik_sheets.monitoring.columns import Columns, Shown
 from nastavnik_sheets.monitoring.participation import COMPLETED, one_of
 from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE, PUPIL, TEACHER
+from nastavnik_sheets.rules.stopped import stopped_people
 from nastavnik_sheets.terms import EXTERNAL
 from nastavnik_sheets.year_sheets import Programme
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from nastavnik_sheets.monitoring.figures import Figures
     from nastavnik_sheets.workbook import Pair
@@ -137,15 +138,21 @@ def _order(pair: Pair) -> str:
 
 
 def record_rows(figures: Figures) -> list[dict[str, object]]:
-    """Return a row for each participant of each counted pair: mentees first, then mentors, by name."""
+    """Return a row for each participant of each counted pair: mentees first, then mentors, by name.
+
+    Figures count everybody; this list by name leaves out those who may be named no more.
+    """
     held = {row.pair.code: row.held for row in figures.meetings.by_pair}
-    rows = [_record_row(figures, pair, role, held) for role in (MENTEE_ROLE, MENTOR_ROLE)
-            for pair in figures.taking_part.pairs]  # fmt: skip
+    stopped = stopped_people(figures.book, figures.today)
+    rows = [_record_row(figures, pair, role, held, stopped) for role in (MENTEE_ROLE, MENTOR_ROLE)
+            for pair in figures.taking_part.pairs if one_of(pair, role) not in stopped]  # fmt: skip
     rows.sort(key=lambda row: (row["роль"] != MENTEE_ROLE, str(row["ФИО"] or ""), str(row["код пары"])))
     return [{"номер": number, **row} for number, row in enumerate(rows, start=1)]
 
 
-def _record_row(figures: Figures, pair: Pair, role: str, held: Mapping[str, int]) -> dict[str, object]:
+def _record_row(
+    figures: Figures, pair: Pair, role: str, held: Mapping[str, int], stopped: Collection[str]
+) -> dict[str, object]:
     from nastavnik_sheets.rules.ages import age_on
 
     book = figures.book
@@ -166,7 +173,7 @@ def _record_row(figures: Figures, pair: Pair, role: str, held: Mapping[str, int]
         "форма": pair.mentoring_form,
         "ролевая модель": pair.role_model,
         "программа": titles.get(pair.programme or ""),
-        "с кем в паре": other.full_name,
+        "с кем в паре": None if other.code in stopped else other.full_name,
         "начало": pair.start,
         "окончание": pair.end or pair.planned_end,
         "состояние пары": pair.state,

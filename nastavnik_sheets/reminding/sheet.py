@@ -16,6 +16,7 @@ from nastavnik_sheets.fixes import quoted
 from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.reminding.due import when
 from nastavnik_sheets.rules.facts import day
+from nastavnik_sheets.rules.withdrawal import may_process
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import Reminder
 from nastavnik_sheets.terms import DUE_DECISIONS
@@ -89,7 +90,7 @@ def _row(book: Book, due: Due, old: Reminder, today: date) -> Reminder:
         when=words,
         task=due.task,
         about="; ".join(due.about) or None,
-        about_name="; ".join(name for code in due.about if (name := _name(book, code))) or None,
+        about_name="; ".join(name for code in due.about if (name := _name(book, code, today))) or None,
         why=due.why,
         place=_place(book, due)[0],
         decision=old.decision,
@@ -99,9 +100,10 @@ def _row(book: Book, due: Due, old: Reminder, today: date) -> Reminder:
     )
 
 
-def _name(book: Book, code: str) -> str:
+def _name(book: Book, code: str, today: date) -> str:
+    """Return a name to find somebody by; of those who have withdrawn their consent the code is enough."""
     person = book.person(code)
-    return (person.full_name or "") if person else ""
+    return (person.full_name or "") if person and may_process(book, code, today) else ""
 
 
 def _place(book: Book, due: Due) -> tuple[str, str]:

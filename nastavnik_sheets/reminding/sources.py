@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.reminding import meetings, papers, people, school
 from nastavnik_sheets.reminding.desk import Desk
-from nastavnik_sheets.reminding.due import ORDER
+from nastavnik_sheets.reminding.due import COORDINATOR, ORDER
+from nastavnik_sheets.rules.stopped import stopped_codes
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,12 +30,17 @@ SOURCES = (
 
 
 def dues(book: Book, *, today: date, ahead: int | None = None) -> list[Due]:
-    """Return what is due by `today` and within `ahead` days («Настройки»), grouped by who acts, the earliest first."""
+    """Return what is due by `today` and within `ahead` days («Настройки»), grouped by who acts, the earliest first.
+
+    Of those who have withdrawn their consent only the coordinator hears: what the withdrawal itself needs.
+    """
     desk = Desk(book, today, book.settings.remind_days if ahead is None else ahead)
+    stopped = stopped_codes(book, today)
     found: dict[str, Due] = {}
     for source in SOURCES:
         for one in source(desk):
-            found.setdefault(one.key, one)
+            if one.who.role == COORDINATOR or stopped.isdisjoint((one.who.code, *one.about)):
+                found.setdefault(one.key, one)
     return sorted(found.values(), key=_order)
 
 

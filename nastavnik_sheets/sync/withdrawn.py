@@ -1,7 +1,7 @@
 """Whose rows stay where they are because a consent to processing was withdrawn: nothing of them comes or goes.
 
-What of them stands in Google is for a person to delete: the program deletes nothing there. Leaves when a consent counts
-as withdrawn to `rules.withdrawal`.
+What of them stands in Google is for a person to delete: the program deletes nothing there. Leaves whose consent
+counts as withdrawn to `rules.stopped`.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.codes import Code, Ref
-from nastavnik_sheets.rules.withdrawal import may_process
+from nastavnik_sheets.codes import Ref
+from nastavnik_sheets.rules.stopped import naming, stopped_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,17 +32,15 @@ class Withdrawn:
     @classmethod
     def of(cls, book: Book, today: date) -> Withdrawn:
         """Return whose consent is withdrawn by a day."""
-        people = {code for code in (*book.mentees, *book.mentors) if not may_process(book, code, today)}
-        pairs = {code for code, pair in book.pairs.items() if {pair.mentor, pair.mentee} & people}
-        return cls(frozenset(people | pairs))
+        return cls(stopped_codes(book, today))
 
     def is_about(self, record: Record, sheet: Sheet) -> bool:
         """Whether a row of the workbook is one of theirs, not only a row in whose list they are named."""
-        return any(getattr(record, one.name) in self.codes for one in _naming(sheet.columns))
+        return any(getattr(record, one.name) in self.codes for one in naming(sheet.columns))
 
     def is_in(self, cells: Iterable[tuple[Column, Value]]) -> bool:
         """Whether cells as somebody typed them make a row one of theirs."""
-        return any(one.kind.read(raw).value in self.codes for one, raw in cells if one in _naming((one,)))
+        return any(one.kind.read(raw).value in self.codes for one, raw in cells if one in naming((one,)))
 
     def is_named(self, column: Column, raw: Value) -> bool:
         """Whether a cell that lists several people names one of them."""
@@ -51,7 +49,3 @@ class Withdrawn:
         named = column.kind.read(raw).value
         return isinstance(named, tuple) and not self.codes.isdisjoint(named)
 
-
-def _naming(columns: Iterable[Column]) -> list[Column]:
-    """Return the columns that hold one code: of the row itself, or of the record the row is about."""
-    return [one for one in columns if isinstance(one.kind, Code) or (isinstance(one.kind, Ref) and not one.kind.many)]
