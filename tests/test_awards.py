@@ -123,7 +123,7 @@ def test_the_reasons_say_what_each_criterion_brought() -> None:
                                            answered=START)], 50, "1 из 2"),
         ("Школа наставников", [pair(1, 11, 1)], 0, "не учился"),
         ("Школа наставников", [pair(1, 11, 1), Training(code=make_code("О", 1), mentor=who(11), topic="Роль",
-                                                        held=START, hours=2, attended=True)], 100, "обучен: 2 ч"),
+                                                        held=START, hours=2, attended=True)], 100, "был на 1 из 1 занятий"),
         ("события", [pair(1, 11, 1), Event(code=make_code("М", 1), kind="конкурс", title="Форум", held=START,
                                            invited=(who(1), who(11)), attended=(who(1),))], 50, "1 из 2"),
         ("итоги и отзывы", [pair(1, 11, 1, result="справляется")], 50, "1 из 2"),

@@ -138,7 +138,7 @@ def _questionnaires(evidence: Evidence, nominee: Nominee) -> Counted:
 def _school(evidence: Evidence, nominee: Nominee) -> Counted:
     own = [schooling(evidence.book).get(pair.mentor or "") for pair in nominee.pairs]
     known = next((learning for learning in own if learning is not None), None)
-    return Counted(known.share, known.words) if known else Counted(None, "нет данных")
+    return Counted(known.share, known.share_words) if known else Counted(None, "нет данных")
 
 
 def _events(evidence: Evidence, nominee: Nominee) -> Counted:
