@@ -96,7 +96,7 @@ class Course(NamedTuple):
 
     @property
     def share(self) -> float:
-        """How much of the programme is behind, in per cent: of its hours, or of the lessons where who came is marked."""
+        """How much of the programme is behind, in per cent: of its hours, or of the lessons with a mark."""
         if self.needed:
             return min(100.0, 100 * self.hours / self.needed)
         return 100 * len(self.attended) / len(self.marked) if self.marked else 0.0
