@@ -184,3 +184,26 @@ def test_an_english_column_of_moments_has_the_month_first() -> None:
     assert not month_comes_first(["5/6/2024 9:30:00", "16/5/2024 9:30:00"], header="Timestamp")
     assert not month_comes_first(["05.06.2024 9:30:00"], header="Отметка времени")
     assert moment_of("5/6/2024 9:30:00", month_first=True) == datetime(2024, 5, 6, 9, 30)
+
+
+def test_headers_in_two_rows_under_merged_cells_are_one_row_of_headers() -> None:
+    upper = ["№ п/п", "ФИО", "Дата рожд.", "Контакты", None, "Запрос"]
+    lower = [None, None, None, "Тел.", "Почта", None]
+    row = [1, "Ёлкин Пётр Ильич", "05.03.2012 г.р.", "8 912 345-67-89", "elkin@mail.ru", "дроби"]
+    host = book_of()
+    result = take(host, read_export(xlsx_bytes([["Список 7 «А»"], upper, lower, row]), name="7А.xlsx"))
+    assert result.messages == ["Лист «Наставляемые»: строк 1, новых 1."]
+    assert rows_of(host, Mentee, "full_name", "birth_date", "phone", "email") == [
+        ("Ёлкин Пётр Ильич", date(2012, 3, 5), "+7 912 345-67-89", "elkin@mail.ru")
+    ]
+
+
+def test_equal_answers_that_are_not_in_a_list_are_said_once_with_what_to_do() -> None:
+    headers = ["ФИО", "Дата рождения", "Запрос", "Удобное время"]
+    people = ["Ёлкин Пётр", "Сомова Анна", "Рябов Илья", "Юдин Марк"]
+    rows = [[name, f"0{n}.03.2012", "дроби", "в среду" if n != 3 else ""] for n, name in enumerate(people, start=1)]
+    _, *said = take(book_of(), read_export(csv_bytes([headers, *rows]), name="а.csv")).messages
+    assert said == [
+        "«Удобное время»: строки 2–3, 5: «в среду» — нет в списке: «в среду».",
+        "Чего нет в списке, допишите на лист «Списки» и повторите импорт: эти ответы перенесутся.",
+    ]

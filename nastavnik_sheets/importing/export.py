@@ -163,8 +163,11 @@ def table_under(
         raise Refused(f"{where}: не найдена строка заголовков, переносить нечего.")
     width = max((i for i, cell in enumerate(grid[top], start=1) if as_text(cell)), default=0)
     width = max(width, max((_width(row) for row in grid[top + 1 :]), default=0))
-    headers = tuple(as_text(cell)[:MOST_HEADER] for cell in _fitted(grid[top], width))
-    below = [(n, _fitted(row, width)) for n, row in enumerate(grid[top + 1 :], start=top + 2) if _filled(row)]
+    titles, first = _fitted(grid[top], width), top + 1
+    if _goes_on(grid[top], grid[first : first + 1]):
+        titles, first = _joined(titles, _fitted(grid[first], width)), first + 1
+    headers = tuple(as_text(cell)[:MOST_HEADER] for cell in titles)
+    below = [(n, _fitted(row, width)) for n, row in enumerate(grid[first:], start=first + 1) if _filled(row)]
     if all(set(header) <= set("? ") for header in headers if header):
         raise HostError(f"{where}: вместо букв вопросительные знаки, буквы потеряны: выгрузите файл заново как .xlsx.")
     if not below:
@@ -172,6 +175,16 @@ def table_under(
     if len(below) > MOST_ROWS:
         raise Refused(f"{where}: строк больше {MOST_ROWS}, это не похоже на ответы школы.")
     return Export(name, headers, tuple(row for _, row in below), tuple(n for n, _ in below), sheet, notes)
+
+
+def _goes_on(titles: Sequence[Value], below: Sequence[Sequence[Value]]) -> bool:
+    """Whether headers take two rows: under «Контакты», merged over two columns, stand «Телефон» and «Почта»."""
+    said = [(i, cell) for row in below for i, cell in enumerate(row) if as_text(cell)]
+    return bool(said) and all(is_known(cell) for _, cell in said) and any(not as_text(titles[i]) for i, _ in said)
+
+
+def _joined(titles: Sequence[Value], below: Sequence[Value]) -> tuple[Value, ...]:
+    return tuple(lower if as_text(lower) else upper for upper, lower in zip(titles, below, strict=True))
 
 
 def _width(row: Sequence[Value]) -> int:

@@ -19,7 +19,8 @@ from nastavnik_sheets.importing.preferences import take_preferences
 from nastavnik_sheets.importing.preview import Preview
 from nastavnik_sheets.importing.purpose import kind_of, told_kind
 from nastavnik_sheets.importing.recognition import Directory
-from nastavnik_sheets.importing.rows import Remarks, read_rows
+from nastavnik_sheets.importing.remarks import Remarks
+from nastavnik_sheets.importing.rows import read_rows
 from nastavnik_sheets.importing.survey import take_answers
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import Binding
@@ -126,7 +127,7 @@ class Importing:
         )
 
     def _said(self, taken: _Taken, waiting: int) -> list[str]:
-        summary, *more = _messages(taken.intake, taken.counts, waiting, taken.listed, taken.bound)
+        summary, *more = _messages(taken, waiting)
         more += homeless(taken.bound, taken.preview.kind, self.book)
         if taken.export.asked:
             summary = f"«{taken.export.sheet}». {summary}"
@@ -188,11 +189,12 @@ def _take(intake: Intake, rows: Sequence[Row], bound: Sequence[Bound], kind: str
         take_answers(intake, rows, codes)
 
 
-def _messages(
-    intake: Intake, counts: Counter[str], waiting: int, listed: Sequence[Bound], bound: Sequence[Bound]
-) -> list[str]:
+def _messages(taken: _Taken, waiting: int) -> list[str]:
+    intake, counts, bound = taken.intake, taken.counts, taken.bound
     summary = ", ".join(f"{word} {counts[name]}" for name, word in COUNTED.items() if counts[name])
-    lines = [f"Строк {sum(counts.values())}: {summary}.", *intake.messages]
+    titles = [f"«{sheet_of(record_type).title}»" for record_type in _NEEDED[taken.preview.kind]]
+    where = f"{'Лист' if len(titles) == 1 else 'Листы'} {' и '.join(titles)}"
+    lines = [f"{where}: строк {sum(counts.values())}, {summary}.", *intake.messages]
     if counts[DOUBTFUL]:
         lines.append(f"На листе «Поступления» ждут решения: {waiting}. Решите и повторите импорт этого файла.")
     consents = [f"«{b.header}»" for b in bound if b.why.startswith("согласие")]
@@ -201,8 +203,8 @@ def _messages(
             f"Согласия из анкеты не переносятся ({'; '.join(consents)}): с 01.09.2025 согласие — отдельный документ на"
             " бумаге, впишите подписанное на лист «Согласия»."
         )
-    if listed:
-        names = "; ".join(f"«{b.header}»{f' (возможно, «{b.guess}»)' if b.guess else ''}" for b in listed)
+    if taken.listed:
+        names = "; ".join(f"«{b.header}»{f' (возможно, «{b.guess}»)' if b.guess else ''}" for b in taken.listed)
         lines.append(f"Не перенесены столбцы: {names}. Решите на листе «Столбцы анкет», куда их, и повторите импорт.")
     lines += [f"Столбец «{b.header}» не перенесён: {b.why}." for b in bound if b.trouble]
     return lines + intake.remarks.lines()

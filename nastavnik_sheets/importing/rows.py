@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.hosts.protocol import Value
     from nastavnik_sheets.importing.binding import Bound
     from nastavnik_sheets.importing.export import Export
+    from nastavnik_sheets.importing.remarks import Remarks
     from nastavnik_sheets.year_sheets import Question
 
 NAMED = {
@@ -53,26 +54,6 @@ class Row:
     named: Mapping[str, str]
     answers: tuple[tuple[tuple[Question, ...], str], ...] = ()
     unread_name: str = ""
-
-
-@dataclass
-class Remarks:
-    """What could not be read, by header: said once a header, with the first places."""
-
-    by_header: dict[str, list[str]] = field(default_factory=dict)
-
-    def add(self, header: str, number: int, text: str, trouble: str) -> None:
-        """Remember one cell that was not understood."""
-        shown = text if len(text) <= 60 else f"{text[:57]}…"
-        self.by_header.setdefault(header, []).append(f"строка {number}: «{shown}» — {trouble}")
-
-    def lines(self, most: int = 5) -> list[str]:
-        """Return a line for every header, with no more than `most` places."""
-        lines = []
-        for header, places in self.by_header.items():
-            more = f"; и ещё {len(places) - most}" if len(places) > most else ""
-            lines.append(f"«{header}»: {'; '.join(places[:most])}{more}.")
-        return lines
 
 
 def read_rows(export: Export, bound: Sequence[Bound], *, kind: str, book: Book, remarks: Remarks) -> list[Row]:
