@@ -309,7 +309,8 @@ class Choice:
     def read(self, raw: Value) -> Reading:
         """Match without regard to case, spaces and dashes; `bind` first if the list is on «Списки»."""
         if self.many:
-            return self._read_many(several(raw))
+            found = self._read_many(several(raw))
+            return self._unknown(as_text(raw)) if found == EMPTY and as_text(raw) else found
         text = as_text(raw)
         known = self._known(text)
         if known is None:
@@ -338,7 +339,7 @@ class Choice:
             if known is None and not self.open:
                 return self._unknown(part)
             values.append(known or part)
-        return Reading(tuple(dict.fromkeys(values)) or None)
+        return Reading(tuple(dict.fromkeys(values))) if values else EMPTY
 
     def _unknown(self, text: str) -> Reading:
         near = closest(text, self.options)

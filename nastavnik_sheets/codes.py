@@ -49,6 +49,8 @@ class Ref:
             if reading.value is None:
                 return reading
             codes.append(reading.value)
+        if not codes and as_text(raw):
+            return read_code(raw, self.prefixes)
         return Reading(tuple(dict.fromkeys(codes)) or None)
 
 

@@ -89,6 +89,10 @@ READ = [
     (Code("У"), "Иванов", None, "cell.code"),
     (Ref(("mentees",), ("У",), many=True), "У-014-9; У-007-6", ("У-014-9", "У-007-6"), None),
     (Ref(("mentees",), ("У",), many=True), "У-014-9\nУ-007-6", ("У-014-9", "У-007-6"), None),
+    (Ref(("mentees",), ("У",), many=True), ",", None, "cell.code"),
+    (Choice(FORMS, many=True), ",", None, "cell.choice"),
+    (Date(), "05.03.2012 г.р.", date(2012, 3, 5), "cell.date-text"),
+    (Date(), "5 марта 2012 г. р.", date(2012, 3, 5), "cell.date-text"),
 ]
 
 

@@ -306,3 +306,11 @@ def _python(arguments: Sequence[str], **environment: str) -> subprocess.Complete
     known = {**os.environ, "PYTHONIOENCODING": "utf-8", **environment}
     return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, check=False, env=known,
                           encoding="utf-8")  # fmt: skip
+
+
+def test_one_trouble_all_down_a_column_is_said_once_with_its_rows(book, capsys):
+    assert main(["check", str(book), "--today", "2026-04-03"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "Нет ошибок, подсказок: 52",
+        "  подсказка: «Дорожная карта» I2–I53 (всего 52) — ответственный не назначен; впишите, кто отвечает",
+    ]

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from nastavnik_sheets.errors import HostError, Refused
 from nastavnik_sheets.importing import read_export
 from nastavnik_sheets.importing.moments import moment_of, month_comes_first
-from nastavnik_sheets.workbook import SHEETS, Mentee
+from nastavnik_sheets.workbook import SHEETS, Mentee, Mentor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -206,4 +206,18 @@ def test_equal_answers_that_are_not_in_a_list_are_said_once_with_what_to_do() ->
     assert said == [
         "«Удобное время»: строки 2–3, 5: «в среду» — нет в списке: «в среду».",
         "Чего нет в списке, допишите на лист «Списки» и повторите импорт: эти ответы перенесутся.",
+    ]
+
+
+def test_a_post_of_a_teacher_says_who_it_is_and_another_post_says_nothing() -> None:
+    headers = ["ФИО", "Дата рождения", "Должность", "Компетенции"]
+    rows = [
+        ["Ёлкин Пётр", "01.03.1982", "Учитель физики", "опыты"],
+        ["Юдин Марк", "01.03.1983", "инженер", "чертежи"],
+    ]
+    host = book_of()
+    take(host, read_export(csv_bytes([headers, *rows]), name="а.csv"))
+    assert rows_of(host, Mentor, "full_name", "kind") == [
+        ("Ёлкин Пётр", "педагог или специалист"),
+        ("Юдин Марк", None),
     ]

@@ -8,11 +8,12 @@ from nastavnik_sheets.book import read_book
 from nastavnik_sheets.cells import LEVELS, as_text
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.check import check as find
-from nastavnik_sheets.check import verdict
+from nastavnik_sheets.check import column_letters, verdict
 from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.fixes import errors_in, repair, report
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import Finding
+from nastavnik_sheets.spans import spans
 
 if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
@@ -75,10 +76,26 @@ def _after_repair(plan: Plan, options: Options) -> list[Finding]:
 
 
 def _lines(findings: list[Finding]) -> list[str]:
-    lines = [f"  {f.level}: «{f.sheet_title}» {f.cell} — {f.message}; {f.cure}" for f in findings[:SHOWN]]
-    if len(findings) > SHOWN:
-        lines.append(f"  … и ещё {len(findings) - SHOWN}: все — на листе «Замечания»")
+    """Say the first findings; what is wrong in the same words all down a column is said once."""
+    alike: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        place = (finding.sheet_title, finding.column_title or "") if finding.place[0] else (finding.sheet_title, "", "")
+        alike.setdefault((finding.level, finding.message, finding.cure, *place), []).append(finding)
+    groups = list(alike.values())
+    lines = [_line(group) for group in groups[:SHOWN]]
+    rest = sum(len(group) for group in groups[SHOWN:])
+    if rest:
+        lines.append(f"  … и ещё {rest}: все — на листе «Замечания»")
     return lines
+
+
+def _line(alike: list[Finding]) -> str:
+    first = alike[0]
+    row, column = first.place
+    cells = first.cell
+    if len(alike) > 1 and row:
+        cells = spans((f.place[0] for f in alike), letters=column_letters(max(column, 1))) + f" (всего {len(alike)})"
+    return f"  {first.level}: «{first.sheet_title}» {cells} — {first.message}; {first.cure}"
 
 
 def _json(finding: Finding) -> dict[str, object]:

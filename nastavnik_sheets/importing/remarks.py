@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TYPE_CHECKING
+
+from nastavnik_sheets.spans import spans
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,10 +41,5 @@ def _line(header: str, answers: dict[tuple[str, str], list[int]], most: int) -> 
     return f"«{header}»: {'; '.join(said)}{more}."
 
 
-def _rows(numbers: Sequence[int], most: int = 6) -> str:
-    """Return «строка 7» or «строки 2–5, 8»."""
-    if len(numbers) == 1:
-        return f"строка {numbers[0]}"
-    runs = [[n for _, n in run] for _, run in groupby(enumerate(sorted(set(numbers))), lambda pair: pair[1] - pair[0])]
-    shown = ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:most])
-    return f"строки {shown} и другие" if len(runs) > most else f"строки {shown}"
+def _rows(numbers: Sequence[int]) -> str:
+    return f"строка {numbers[0]}" if len(numbers) == 1 else f"строки {spans(numbers)}"

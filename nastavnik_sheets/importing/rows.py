@@ -12,7 +12,7 @@ from nastavnik_sheets.importing.headers import MEETINGS, MENTEES, MENTORS, PEOPL
 from nastavnik_sheets.importing.moments import day_first, moment_of, month_comes_first
 from nastavnik_sheets.importing.recognition import Claim
 from nastavnik_sheets.importing.traces import print_of_row
-from nastavnik_sheets.importing.values import Taken, ages, cleaned, person_name, read_answer, with_meaning
+from nastavnik_sheets.importing.values import Taken, ages, cleaned, meaning_of, person_name, read_answer, with_meaning
 from nastavnik_sheets.workbook import sheet_named
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ _DAYS = frozenset(
     if isinstance(column.kind, Date)
 )
 _MAIN_TEXT = {MENTEES: "request", MENTORS: "competences"}
+_SEEN = ("ученик", "педагог")
+"""What a class or a post says of a person beyond doubt."""
 _KINDS = {MENTEES: "Виды наставляемых", MENTORS: "Виды наставников"}
 
 
@@ -206,16 +208,17 @@ class _Reader:
         values["age_from"], values["age_to"] = limits
 
     def _completed(self, sheet: str, values: dict[str, object], cells: Sequence[Value]) -> dict[str, object]:
-        """Add what follows from the row: topics in own words are the request, a class means a pupil."""
+        """Add what follows: topics in own words are the request, a class means a pupil, «учитель …» a teacher."""
         if sheet not in _MAIN_TEXT:
             return values
         main = _MAIN_TEXT[sheet]
         topics = next((b for b in self.bound if (sheet, "topics") in b.places), None)
         if topics is not None and not self._has(sheet, main) and cleaned(cells[topics.index]):
             values[main] = cleaned(cells[topics.index])
-        if values.get("school_class") and not any(name == "kind" for b in self.bound for _, name in b.places):
-            pupil = with_meaning(self.book, _KINDS[sheet], "ученик")
-            values.update({"kind": pupil} if pupil else {})
+        if not any(name == "kind" for b in self.bound for _, name in b.places):
+            meaning = "ученик" if values.get("school_class") else meaning_of(str(values.get("post") or ""))
+            kind = with_meaning(self.book, _KINDS[sheet], meaning) if meaning in _SEEN else None
+            values.update({"kind": kind} if kind else {})
         return {name: value for name, value in values.items() if value is not None}
 
     def _named(self, cells: Sequence[Value]) -> dict[str, str]:

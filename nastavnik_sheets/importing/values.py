@@ -118,13 +118,14 @@ def _one(kind: Choice, text: str, *, book: Book) -> Taken:
     if value is None and kind.options == ("м", "ж"):
         value = {"м": "м", "ж": "ж"}.get(fold(text)[:1])
     if value is None and kind.from_list:
-        value = with_meaning(book, kind.from_list, _meaning(text))
+        value = with_meaning(book, kind.from_list, meaning_of(text))
     if value is not None:
         return Taken(value)
     return Taken(trouble=f"{problem.message}; {problem.cure}" if problem else "не прочитано")
 
 
-def _meaning(text: str) -> str | None:
+def meaning_of(text: str) -> str | None:
+    """Return what a person is by the first word: «учитель физики» is a teacher; else the words themselves."""
     words = fold(text)
     return next((meaning for meaning, forms in _MEANINGS.items() if re.match(rf"({forms})\b", words)), None) or words
 
