@@ -22,6 +22,7 @@ ERROR, WARNING, HINT = "ошибка", "предупреждение", "подс
 LEVELS = (ERROR, WARNING, HINT)
 
 SEPARATOR = "; "
+MOST_NAMED = 8
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 
@@ -344,8 +345,14 @@ class Choice:
     def _unknown(self, text: str) -> Reading:
         near = closest(text, self.options)
         guess = f"возможно, вы имели в виду «{near}»; " if near else ""
-        where = f"на листе «Списки» («{self.from_list}»)" if self.from_list else "из выпадающего списка"
-        return unreadable("choice", f"«{text}» нет в списке", f"{guess}выберите значение {where}")
+        if self.from_list:
+            where = f"выберите значение на листе «Списки» («{self.from_list}»)"
+        elif len(self.options) > MOST_NAMED:
+            where = "выберите значение из выпадающего списка"
+        else:
+            named = ", ".join(f"«{option}»" for option in self.options)
+            where = f"впишите через точку с запятой: {named}" if self.many else f"выберите: {named}"
+        return unreadable("choice", f"«{text}» нет в списке", f"{guess}{where}")
 
 
 def fold(text: str) -> str:

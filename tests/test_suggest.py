@@ -11,6 +11,7 @@ from import_books import book_of
 from nastavnik_sheets.book import Book, read_book
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.codes import make_code
+from nastavnik_sheets.commands.pairing import offered
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.memory import MemoryHost
 from nastavnik_sheets.lists import LESSON, initial_values
@@ -409,3 +410,17 @@ def test_with_training_required_only_those_who_finished_the_school_are_paired() 
         person(4): "не окончил Школу наставников (не учился)",
     }
     assert len(worked(school(*people, lesson, begun)).field.mentors) == 3
+
+
+def test_suggest_without_anybody_says_what_keeps_people_out_and_which_column_to_fill():
+    late = mentee(1, programme_seen=None), mentee(2, programme_seen=None)
+    host = book_of(*late, mentor(3, capacity=None), *consents(*late, mentor(3)))
+    with host:
+        said = offered(round_of(read_book(host), today=TODAY), None).splitlines()
+    assert said == [
+        "Подобрать пары пока не из кого.",
+        "Не участвуют в подборе: 3 человека. Что исправить у каждого — на листе «Предложения»:",
+        "  2 — ещё не знаком с программами: покажите программы на встрече и впишите её день в столбец"
+        " «Знаком с программой» (п. 4.12)",
+        "  1 — не указано, сколько наставляемых берёт: спросите и заполните «Сколько наставляемых»",
+    ]

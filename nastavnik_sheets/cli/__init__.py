@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     as_json = "--json" in words
     try:
-        return _told(run(words), as_json=as_json)
+        return _told(run(words), as_json=as_json, tried="--dry-run" in words)
     except NastavnikError as error:
         return _fail(str(error), error.exit_code, as_json=as_json)
     except BrokenPipeError:  # the reader has had enough: `nastavnik … | head`
@@ -75,12 +75,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(log_trouble(error), 1, as_json=as_json)
 
 
-def _told(outcome: Outcome, *, as_json: bool) -> int:
+TRIED = "Это проба (--dry-run): ничего не записано."
+
+
+def _told(outcome: Outcome, *, as_json: bool, tried: bool) -> int:
     if as_json:
         facts = {"message": outcome.message, **outcome.facts}
         print(json.dumps(facts, ensure_ascii=False, indent=1, default=_fact), flush=True)  # noqa: T201
     else:
-        print(outcome.message, flush=True)  # noqa: T201
+        print(outcome.message, *([TRIED] if tried else []), sep="\n", flush=True)  # noqa: T201
     return outcome.exit_code
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 NEEDED = (Mentee, Mentor, Consent, Preference, Suggestion, Pair, Event, Programme, Training, Synonym, LogRow)
 
+SHOWN = 3
+
 
 def suggest(address: str, *, options: Options, meeting: date | None = None) -> Outcome:
     """Offer every mentee several mentors; decisions taken before stay. `meeting`: the day of the group meeting."""
@@ -39,25 +42,22 @@ def suggest(address: str, *, options: Options, meeting: date | None = None) -> O
         if rows or book[Suggestion]:
             plan.replace(Suggestion, rows)
         invitation = plan_meeting(plan, worked, held=meeting)
-        said = [_offered(worked, invitation, stopped), left_out_words(book, stopped)]
+        said = [offered(worked, invitation, stopped), left_out_words(book, stopped)]
         return Work(plan, "\n".join(filter(None, said)), _facts(worked, rows))
 
     return carry_out(address, work, command="suggest", options=options, only=NEEDED)
 
 
-def _offered(worked: Round, invitation: str | None, stopped: Collection[str]) -> str:
+def offered(worked: Round, invitation: str | None, stopped: Collection[str] = ()) -> str:
+    """Return what a round says: pairs, the proof, who is left out and why, the group meeting."""
     paired, unpaired = len(worked.solution.pairs), len(worked.unpaired)
-    lines = [
-        f"Подобрано пар: {paired}. Кандидаты — на листе «Предложения»: впишите решения и утвердите.",
-        worked.certificate.text,
-    ]
+    lines = ["Подобрать пары пока не из кого."]
+    if paired:
+        offered = f"Подобрано пар: {paired}. Кандидаты — на листе «Предложения»: впишите решения и утвердите."
+        lines = [offered, worked.certificate.text]
     if unpaired:
         lines.append(f"Пока без пары: {unpaired} — причина и выход у каждого на том же листе.")
-    barriers = [*worked.field.barred_mentees.items(), *worked.field.barred_mentors.items()]
-    barred = sum(bool(barrier.remedy) for code, barrier in barriers if code not in stopped)
-    if barred:
-        people = plural(barred, "человек", "человека", "человек")
-        lines.append(f"Не участвуют в подборе: {barred} {people} — что исправить, там же.")
+    lines += _barred(worked, stopped)
     blocking = len(worked.certificate.blocking)
     if blocking:
         two = plural(blocking, "пара", "пары", "пар")
@@ -66,6 +66,22 @@ def _offered(worked: Round, invitation: str | None, stopped: Collection[str]) ->
         lines.append("Дополнение «text» не установлено: тексты сравнены по словам, а не по смыслу.")
     lines += [invitation] if invitation else []
     return "\n".join(lines)
+
+
+def _barred(worked: Round, stopped: Collection[str]) -> list[str]:
+    """Say how many are kept out by something that can be put right, and what it mostly is."""
+    barred = (*worked.field.barred_mentees.items(), *worked.field.barred_mentors.items())
+    counts = Counter(barrier for code, barrier in barred if barrier.remedy and code not in stopped)
+    if not counts:
+        return []
+    people = plural(counts.total(), "человек", "человека", "человек")
+    shown = [f"  {count} — {barrier.reason}: {barrier.remedy}" for barrier, count in counts.most_common(SHOWN)]
+    rest = counts.total() - sum(count for _, count in counts.most_common(SHOWN))
+    return [
+        f"Не участвуют в подборе: {counts.total()} {people}. Что исправить у каждого — на листе «Предложения»:",
+        *shown,
+        *([f"  … и ещё {rest}"] if rest else []),
+    ]
 
 
 def _facts(worked: Round, rows: list[Suggestion]) -> dict[str, object]:

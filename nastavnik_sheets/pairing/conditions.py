@@ -179,7 +179,8 @@ def _person_barrier(book: Book, person: Mentee | Mentor, *, role: str, today: da
     if book.status(person) is None:
         found.append(Barrier("не указано, кто это для школы", "заполните «Кто это»"))
     if not is_acquainted(book, person, today=today):
-        found.append(Barrier("ещё не знаком с программами", "покажите программы на встрече и отметьте это (п. 4.12)"))
+        remedy = "покажите программы на встрече и впишите её день в столбец «Знаком с программой» (п. 4.12)"
+        found.append(Barrier("ещё не знаком с программами", remedy))
     if role == MENTOR_ROLE and book.settings.training_required and not schooling(book)[person.code].finished:
         reason = f"не окончил Школу наставников ({schooling(book)[person.code].words})"
         found.append(Barrier(reason, "запишите на занятие и отметьте посещение на листе «Обучение» или «События»"))
