@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from nastavnik_sheets.changes import Plan
     from nastavnik_sheets.importing.desk import Desk
     from nastavnik_sheets.importing.recognition import Claim, Directory
-    from nastavnik_sheets.importing.rows import Remarks, Row
+    from nastavnik_sheets.importing.remarks import Remarks
+    from nastavnik_sheets.importing.rows import Row
     from nastavnik_sheets.importing.settling import Said, Verdict
     from nastavnik_sheets.importing.traces import Trace
     from nastavnik_sheets.schema import Record
