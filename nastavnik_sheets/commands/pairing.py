@@ -53,8 +53,8 @@ def offered(worked: Round, invitation: str | None, stopped: Collection[str] = ()
     paired, unpaired = len(worked.solution.pairs), len(worked.unpaired)
     lines = ["Подобрать пары пока не из кого."]
     if paired:
-        offered = f"Подобрано пар: {paired}. Кандидаты — на листе «Предложения»: впишите решения и утвердите."
-        lines = [offered, worked.certificate.text]
+        found = f"Подобрано пар: {paired}. Кандидаты — на листе «Предложения»: впишите решения и утвердите."
+        lines = [found, worked.certificate.text]
     if unpaired:
         lines.append(f"Пока без пары: {unpaired} — причина и выход у каждого на том же листе.")
     lines += _barred(worked, stopped)
