@@ -5,7 +5,6 @@ Reading is repeated here; writing is not: after any doubt the caller reads again
 
 from __future__ import annotations
 
-import json as encoding
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, cast
@@ -17,6 +16,7 @@ from gspread.http_client import HTTPClient
 
 from nastavnik_sheets.errors import HostError, NetworkError
 from nastavnik_sheets.hosts.google.pace import Pace
+from nastavnik_sheets.hosts.google.packing import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,7 +81,7 @@ class Client(HTTPClient):
     ) -> requests.Response:
         """Send a request; reading is repeated while the trouble may pass, a doubtful write is a `Doubt`."""
         if json is not None:  # gspread would escape every Russian letter into six bytes
-            data = encoding.dumps(json, ensure_ascii=False).encode()
+            data = encoded(json)
             headers = {**(headers or {}), "Content-Type": "application/json; charset=utf-8"}
         while True:
             self._pace.take("reading" if method.upper() == "GET" else "writing")

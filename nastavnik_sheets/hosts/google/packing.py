@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 LARGEST = 1_500_000
 """Bytes of one batch: Google asks to stay below two megabytes."""
+PORTION = LARGEST // 20
+"""Bytes of the new rows that one request brings: small ones leave little of a batch unused."""
+
+_CELL = 45
+"""Bytes that go round the text of one cell in a request."""
+_ROUND = 100
+"""Bytes that go round the requests of a batch."""
 
 Request = dict[str, Any]
 
@@ -32,7 +39,9 @@ def shaping(tab: Tab, step: Step) -> list[list[Request]]:
     last_row = max([r for r, _ in step.cells], default=0)
     made = _more(tab, "COLUMNS", last_column - tab.columns) + _more(tab, "ROWS", last_row - tab.rows)
     made += list(_formats(tab, step.cells))
-    return [[one] for one in made] + [_inserted(tab, rows, after) for after, rows in _portions(step) if any(rows)]
+    at_end = step.after >= tab.rows
+    new = [_inserted(tab, rows, after, at_end=at_end) for after, rows in _portions(step) if any(rows)]
+    return [[one] for one in made] + new
 
 
 def bold_header(tab: Tab) -> Request:
@@ -48,7 +57,7 @@ def packed(groups: list[list[Request]]) -> Iterator[list[Request]]:
     size = 0
     for group in groups:
         length = _length(group)
-        if batch and size + length > LARGEST:
+        if batch and size + length > LARGEST - _ROUND:
             yield batch
             batch, size = [], 0
         batch += group
@@ -57,8 +66,13 @@ def packed(groups: list[list[Request]]) -> Iterator[list[Request]]:
         yield batch
 
 
+def encoded(said: Any) -> bytes:
+    """Return a body as it is sent: Russian letters are two bytes, not six, and there are no blanks between."""
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
 def _length(said: Any) -> int:
-    return len(json.dumps(said, ensure_ascii=False).encode())
+    return len(encoded(said)) + 1
 
 
 def _portions(step: Step) -> Iterator[tuple[int, list[dict[int, Value]]]]:
@@ -66,8 +80,8 @@ def _portions(step: Step) -> Iterator[tuple[int, list[dict[int, Value]]]]:
     portion: list[dict[int, Value]] = []
     size, after = 0, step.after
     for row in step.rows:
-        length = sum(60 + len(str(value).encode()) for value in row.values())
-        if portion and size + length > LARGEST - LARGEST // 10:
+        length = sum(_CELL + len(str(value).encode()) for value in row.values())
+        if portion and size + length > PORTION:
             yield after, portion
             after, portion, size = after + len(portion), [], 0
         portion.append(row)
@@ -82,9 +96,9 @@ def _more(tab: Tab, dimension: str, count: int) -> list[Request]:
     return [{"appendDimension": {"sheetId": tab.id, "dimension": dimension, "length": count}}]
 
 
-def _inserted(tab: Tab, rows: list[dict[int, Value]], start: int) -> list[Request]:
+def _inserted(tab: Tab, rows: list[dict[int, Value]], start: int, *, at_end: bool) -> list[Request]:
     count = len(rows)
-    if start >= tab.rows:
+    if at_end:
         room: Request = {"appendDimension": {"sheetId": tab.id, "dimension": "ROWS", "length": count}}
     else:
         span = {"sheetId": tab.id, "dimension": "ROWS", "startIndex": start, "endIndex": start + count}
@@ -127,7 +141,7 @@ def batches(steps: list[tuple[Tab, Step]]) -> Iterator[list[Request]]:
     size = 0
     for one in (one for tab, step in steps for one in _ranges(tab.title, step.cells)):
         length = _length(one)
-        if batch and size + length > LARGEST:
+        if batch and size + length > LARGEST - _ROUND:
             yield batch
             batch, size = [], 0
         batch.append(one)
