@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import sys
 import tempfile
 from pathlib import Path
@@ -21,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from nastavnik_sheets import template
 from nastavnik_sheets.cli import main as nastavnik
 from nastavnik_sheets.hosts import open_host
+from nastavnik_sheets.hosts.google.packing import encoded
 from nastavnik_sheets.schema import sheet_of
 from tests.google import school_year
 from tests.google.client import at_home
@@ -36,7 +36,7 @@ def run(google: Service, label: str, *words: str) -> None:
     google.sent.clear()
     with contextlib.redirect_stdout(io.StringIO()):
         code = nastavnik([*words, *DAY])
-    bodies = [len(json.dumps(one.body, ensure_ascii=False, separators=(",", ":"))) for one in google.sent if one.body]
+    bodies = [len(encoded(one.body)) for one in google.sent if one.body]
     reads = sum(one.method == "GET" for one in google.sent)
     print(f"| {label} | {code} | {len(google.sent)} | {reads} | {len(bodies)} | {sum(bodies) / 1e6:.2f} |", flush=True)
 
@@ -64,7 +64,7 @@ def exchanges(google: Service, folder: Path) -> None:
 
 
 def whole_workbook(google: Service, folder: Path) -> None:
-    """Count the requests of the commands on a workbook that lives in a Google Sheet."""
+    """Count the requests of commands on a workbook that lives in a Google Sheet."""
     home = f"google:{google.emulator.add('Школа', {'Лист1': []}).id}"
     with contextlib.redirect_stdout(io.StringIO()):
         nastavnik(["google", "allow", home])
@@ -76,7 +76,6 @@ def whole_workbook(google: Service, folder: Path) -> None:
         titles = [sheet_of(type(one)).title for one in school_year.records(school_year.WORKING)]
         for title in dict.fromkeys(titles):
             there.replace(title, grids[title])
-    print(f"| filling it with the year | – | {len(google.sent)} |", flush=True)
     for command in ("check", "suggest", "confirm", "monitor", "remind", "undo"):
         run(google, command, command, home)
     run(google, "check --dry-run", "check", home, "--dry-run")

@@ -154,6 +154,8 @@ def cell_data(cell: Cell, mask: masks.Mask) -> dict[str, Any]:
             made["effectiveFormat"] = {k: v for k, v in cell.format.items() if k == "numberFormat"}
     if cell.note:
         made["note"] = cell.note
+    if cell.validation:
+        made["dataValidation"] = cell.validation
     return made
 
 

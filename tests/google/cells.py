@@ -24,6 +24,8 @@ class Cell:
     effective: dict[str, Any] | None = None
     format: dict[str, Any] = field(default_factory=dict)
     note: str = ""
+    validation: dict[str, Any] = field(default_factory=dict)
+    """Its DataValidationRule, nothing if any value will do."""
 
     @property
     def value(self) -> Any:

@@ -16,7 +16,8 @@ Rect = tuple[int, int, int, int]
 class Grid:
     """A sheet; `looks` are properties the API keeps and we only hand back (hidden, tabColorStyle…)."""
 
-    id: int
+    id: int | None
+    """None until it is first told to somebody: Google has invented it, and only then can it be known."""
     title: str
     rows: int = 1000
     columns: int = 26

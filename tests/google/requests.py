@@ -14,6 +14,7 @@ from tests.google.books import Spreadsheet, grid_range, properties_of
 from tests.google.cells import UnprovenError, set_extended
 from tests.google.grids import Grid, Rect, overlaps
 from tests.google.movements import find_replace, move_dimension, shift_range
+from tests.google.pasting import copy_paste, cut_paste
 from tests.google.places import AXIS, grid_of, rect_of
 from tests.google.values import RejectedError
 
@@ -79,7 +80,7 @@ def _sheet_properties(book: Spreadsheet, said: Said, _: Invent) -> Said:
             _grid_properties(grid, wanted.get("gridProperties", {}), mask[name])
         elif name == "index":
             _move_sheet(book, grid, wanted["index"])
-        elif name in ("hidden", "tabColorStyle"):
+        elif name in ("hidden", "tabColorStyle", "rightToLeft"):
             _look(grid.looks, name, _colour(wanted.get(name)))
         else:
             raise UnprovenError(f"updateSheetProperties {name}")
@@ -205,6 +206,8 @@ def _set_cell(grid: Grid, row: int, column: int, said: Said, mask: masks.Mask) -
             cell.note = said.get("note", "")
         elif name == "userEnteredValue":
             set_extended(cell, said.get("userEnteredValue"))
+        elif name == "dataValidation":
+            cell.validation = rule_of(said.get(name))
         elif name == "userEnteredFormat":
             wanted = said.get("userEnteredFormat", {})
             for part in inner or {**cell.format, **wanted}:
@@ -308,26 +311,6 @@ def _delete_group(book: Spreadsheet, said: Said, _: Invent) -> Said:
     return {"deleteDimensionGroup": left}
 
 
-def _copy_paste(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    source, rect = rect_of(book, said["source"])
-    target, place = rect_of(book, said["destination"])
-    for (r, c), cell in source.within(rect).items():
-        target.cells[r - rect[0] + place[0], c - rect[1] + place[1]] = copy.deepcopy(cell)
-    return {}
-
-
-def _cut_paste(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    source, rect = rect_of(book, said["source"])
-    to = said["destination"]
-    target = grid_of(book, to.get("sheetId", 0))
-    moved = source.within(rect)
-    for place in moved:
-        del source.cells[place]
-    for (r, c), cell in moved.items():
-        target.cells[r - rect[0] + to.get("rowIndex", 0), c - rect[1] + to.get("columnIndex", 0)] = cell
-    return {}
-
-
 def _auto_resize(book: Spreadsheet, said: Said, _: Invent) -> Said:
     """Answer only: how wide a text is on the screen is not known here."""
     grid_of(book, said["dimensions"].get("sheetId", 0))
@@ -346,8 +329,21 @@ def _dimension(book: Spreadsheet, said: Said, _: Invent) -> Said:
 
 
 def _validate(book: Spreadsheet, said: Said, _: Invent) -> Said:
-    rect_of(book, said["range"])
+    grid, (top, left, bottom, right) = rect_of(book, said["range"])
+    for r in range(top, bottom):
+        for c in range(left, right):
+            grid.at(r, c).validation = rule_of(said.get("rule"))
     return {}
+
+
+def rule_of(said: Said | None) -> Said:
+    """Return a drop-down as it is handed back: values are texts, what is false is left out; none clears. Documented."""
+    if not said:
+        return {}
+    condition = said["condition"]
+    values = [{name: str(value) for name, value in one.items()} for one in condition.get("values", [])]
+    made = {"condition": {"type": condition["type"], **({"values": values} if values else {})}}
+    return {**made, **{name: said[name] for name in ("inputMessage", "strict", "showCustomUi") if said.get(name)}}
 
 
 def _sort(book: Spreadsheet, said: Said, _: Invent) -> Said:
@@ -358,7 +354,7 @@ def _sort(book: Spreadsheet, said: Said, _: Invent) -> Said:
         column, falling = spec.get("dimensionIndex", 0), spec.get("sortOrder") == "DESCENDING"
         there = [row for row in filled if column in row and row[column].effective is not None]
         blank = [row for row in filled if row not in there]
-        there.sort(key=lambda row: (isinstance(row[column].value, str), row[column].value), reverse=falling)
+        there.sort(key=lambda row: _rank(row[column].value), reverse=falling)
         filled = [*there, *blank]
     for r in rows:
         for c in range(left, right):
@@ -368,6 +364,13 @@ def _sort(book: Spreadsheet, said: Said, _: Invent) -> Said:
     return {}
 
 
+def _rank(value: Any) -> tuple[bool, Any]:
+    """Return what is sorted by: numbers come before texts, and capital letters make no difference."""
+    if isinstance(value, bool):
+        raise UnprovenError("where yes and no are sorted to")
+    return isinstance(value, str), value.casefold() if isinstance(value, str) else value
+
+
 REQUESTS: dict[str, Callable[[Spreadsheet, Said, Invent], Said]] = {
     "addSheet": _add_sheet, "deleteSheet": _delete_sheet, "updateSheetProperties": _sheet_properties,
     "updateSpreadsheetProperties": _book_properties, "mergeCells": _merge, "unmergeCells": _unmerge,
@@ -375,11 +378,12 @@ REQUESTS: dict[str, Callable[[Spreadsheet, Said, Invent], Said]] = {
     "deleteDimension": _delete, "appendDimension": _append_dimension, "addNamedRange": _add_named,
     "updateNamedRange": _update_named, "deleteNamedRange": _delete_named, "addProtectedRange": _protect,
     "deleteProtectedRange": _unprotect, "setBasicFilter": _set_filter, "clearBasicFilter": _clear_filter,
-    "addDimensionGroup": _add_group, "deleteDimensionGroup": _delete_group, "copyPaste": _copy_paste,
-    "cutPaste": _cut_paste, "sortRange": _sort, "updateDimensionProperties": _dimension,
+    "addDimensionGroup": _add_group, "deleteDimensionGroup": _delete_group, "copyPaste": copy_paste,
+    "cutPaste": cut_paste, "sortRange": _sort, "updateDimensionProperties": _dimension,
     "autoResizeDimensions": _auto_resize, "duplicateSheet": _duplicate_sheet, "setDataValidation": _validate,
     "moveDimension": move_dimension, "findReplace": find_replace,
     "insertRange": partial(shift_range, sign=1), "deleteRange": partial(shift_range, sign=-1),
 }  # fmt: skip
 """Recorded, but for updateCells of values, appendDimension, sortRange, duplicateSheet, setDataValidation,
-moveDimension, findReplace, insertRange and deleteRange, which Google's documents describe."""
+moveDimension, pasting other than whole cells, findReplace, insertRange and deleteRange, which Google's documents
+describe."""

@@ -20,6 +20,9 @@ class RejectedError(Exception):
 
 def locate(book: Spreadsheet, text: str) -> tuple[Grid, Area]:
     """Return the sheet and the area of a range; RejectedError if it cannot be read or begins outside the grid."""
+    named = next((one["range"] for one in book.named.values() if one["name"] == text), None)
+    if named is not None and text not in book.titles:
+        return _named(book, named)
     try:
         area = parse(text, book.titles)
     except BadRangeError as error:
@@ -29,6 +32,13 @@ def locate(book: Spreadsheet, text: str) -> tuple[Grid, Area]:
         end = (min(area.bottom or grid.rows, 10**7), min(area.right or grid.columns, 10**5))
         raise RejectedError(f"Range ({grid.printed((area.top or 0, area.left or 0, *end))}) {grid.limits()}")
     return grid, area
+
+
+def _named(book: Spreadsheet, said: dict[str, Any]) -> tuple[Grid, Area]:
+    """Return where a named range lies; its name stands for a range in A1 notation. Documented."""
+    grid = next(grid for grid in book.grids if grid.id == said.get("sheetId", 0))
+    edges = (said.get(name) for name in ("startRowIndex", "startColumnIndex", "endRowIndex", "endColumnIndex"))
+    return grid, Area(grid.title, *edges)
 
 
 def get(book: Spreadsheet, text: str, query: dict[str, str]) -> dict[str, Any]:
@@ -52,8 +62,9 @@ def get(book: Spreadsheet, text: str, query: dict[str, str]) -> dict[str, Any]:
     return {**made, "values": lines} if lines else made
 
 
-def update(book: Spreadsheet, text: str, body: dict[str, Any], option: str) -> dict[str, Any]:
+def update(book: Spreadsheet, text: str, body: dict[str, Any], query: dict[str, Any]) -> dict[str, Any]:
     """Write values from the top left corner of a range; null leaves a cell as it is and does not count."""
+    option = query.get("valueInputOption", "")
     values = body.get("values") or []
     if not isinstance(values, list):
         raise _wrong_values(values)
@@ -80,7 +91,15 @@ def update(book: Spreadsheet, text: str, body: dict[str, Any], option: str) -> d
         made["updatedRows"] = len({r for r, _ in written})
         made["updatedColumns"] = len({c for _, c in written})
         made["updatedCells"] = len(written)
+    if str(query.get("includeValuesInResponse", "")).lower() == "true":
+        made["updatedData"] = get(book, made["updatedRange"], _as_asked(query))
     return made
+
+
+def _as_asked(query: dict[str, Any]) -> dict[str, str]:
+    """Return how the values of an answer to writing are wanted. Documented."""
+    names = {"valueRenderOption": "responseValueRenderOption", "dateTimeRenderOption": "responseDateTimeRenderOption"}
+    return {name: query[asked] for name, asked in names.items() if asked in query}
 
 
 def _squared(values: list[list[Any]]) -> list[list[Any]]:
@@ -109,7 +128,7 @@ def _guard_extent(grid: Grid, area: Area, bottom: int, right: int) -> None:
 
 def batch_update(book: Spreadsheet, body: dict[str, Any]) -> dict[str, Any]:
     """Write several ranges."""
-    answers = [update(book, one["range"], one, body.get("valueInputOption", "")) for one in body["data"]]
+    answers = [update(book, one["range"], one, body) for one in body["data"]]
     touched = [locate(book, one["range"]) for one in body["data"]]
     rows = {(grid.id, (area.top or 0) + n) for (grid, area), one in zip(touched, body["data"], strict=True)
             for n, row in enumerate(one["values"]) if any(v is not None for v in row)}  # fmt: skip
@@ -137,7 +156,7 @@ def batch_clear(book: Spreadsheet, body: dict[str, Any]) -> dict[str, Any]:
     return {"spreadsheetId": book.id, "clearedRanges": [clear(book, text)["clearedRange"] for text in body["ranges"]]}
 
 
-def append(book: Spreadsheet, text: str, body: dict[str, Any], option: str) -> dict[str, Any]:
+def append(book: Spreadsheet, text: str, body: dict[str, Any], query: dict[str, Any]) -> dict[str, Any]:
     """Write below the table that Google believes to have found in the range: the last block of filled cells."""
     grid, area = locate(book, text)
     blocks = [block for block in _blocks(grid) if _touches(block, grid.rect(area))]
@@ -145,12 +164,14 @@ def append(book: Spreadsheet, text: str, body: dict[str, Any], option: str) -> d
     top, left = (table[2], table[1]) if table else (area.top or 0, area.left or 0)
     values = body.get("values") or []
     height = max(map(len, values), default=0) if body.get("majorDimension") == "COLUMNS" else len(values)
+    if query.get("insertDataOption") == "INSERT_ROWS":  # documented
+        grid.insert(0, top, height)
     grid.rows = max(grid.rows, top + height)
     start = grid.printed((top, left, top + 1, left + 1))
     made: dict[str, Any] = {"spreadsheetId": book.id}
     if table:
         made["tableRange"] = grid.printed(table)
-    return {**made, "updates": update(book, start, body, option)}
+    return {**made, "updates": update(book, start, body, query)}
 
 
 def _touches(block: Rect, rect: Rect) -> bool:
