@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.commands.options import Options, Outcome
     from nastavnik_sheets.screens import Screen
 
-BOOK, CHOSEN = "КНИГА", "ВЫБОР"
+BOOK, CHOSEN, HELP = "КНИГА", "ВЫБОР", "help"
 COMMANDS = {
     "check": ("check", BOOK),
     "import": ("import", BOOK, CHOSEN),
@@ -31,8 +31,18 @@ COMMANDS = {
     "remind": ("remind", BOOK),
     "sync": ("sync", BOOK),
     "undo": ("undo", BOOK),
+    "fix": ("check", BOOK, "--fix"),
+    "roadmap": ("roadmap", BOOK),
+    "mentors": ("mentors", BOOK),
+    "plan": ("plan", BOOK),
+    "journal": ("journal", BOOK),
+    "pair": ("pair", BOOK),
+    "awards": ("awards", BOOK),
+    "grant": ("awards", BOOK, "--confirm"),
+    "publish": ("publish", BOOK),
+    "privacy": ("privacy", BOOK),
 }
-"""What each button says to the command line; what is chosen is a file or a kind of document."""
+"""What each button and each line of «Ещё» says to the command line; what is chosen is a file or a kind of document."""
 LONGEST = 15
 """Lines of a message that a person reads in a window; the rest is in the workbook."""
 
@@ -90,13 +100,13 @@ def click(command: str, book: str, *, argument: str = "", options: Options | Non
 
         return Said(log_trouble(error), failed=True)
     brief = str(outcome.facts.get("brief", outcome.message))
-    return Said(_shortened(brief), folder=str(outcome.facts.get("folder", "")))
+    return Said(brief if command == HELP else _shortened(brief), folder=str(outcome.facts.get("folder", "")))
 
 
 def _outcome(command: str, address: str, argument: str, options: Options) -> Outcome:
     from nastavnik_sheets import cli
 
-    if command == "help":
+    if command == HELP:
         return _help()
     if command not in COMMANDS:
         raise UsageError(f"Кнопки «{command}» нет: поставьте надстройку ещё раз командой «nastavnik addin install».")
@@ -111,12 +121,15 @@ def _outcome(command: str, address: str, argument: str, options: Options) -> Out
 
 
 def _help() -> Outcome:
-    """Tell what each button does, in the words of the ribbon."""
+    """Tell what each button and each line of «Ещё» does, in the words of the ribbon."""
     from nastavnik_sheets import __version__
     from nastavnik_sheets.addin.buttons import buttons
     from nastavnik_sheets.commands.options import Outcome
 
-    lines = [f"{one.label} — {one.tip}" for one in buttons()]
+    lines = []
+    for one in buttons():
+        lines.append(f"{one.label} — {one.tip}")
+        lines += [f"    {line.label} — {line.tip}" for _, inside in one.lines for line in inside if line.tip]
     return Outcome("\n".join([*lines, "", f"Наставник, версия {__version__}"]))
 
 

@@ -103,7 +103,9 @@ def test_every_button_has_a_sub_of_its_own_and_every_sub_a_button() -> None:
     assert len(subs) == SOURCES["NastavnikRibbon"].count("End Sub")
     assert list(dict.fromkeys(button.get("onAction") for button in buttons())) == [
         "Nastavnik_Check", "Nastavnik_Import", "Nastavnik_Suggest", "Nastavnik_Confirm", "Nastavnik_Monitor",
-        "Nastavnik_Documents", "Nastavnik_Remind", "Nastavnik_Sync", "Nastavnik_Undo", "Nastavnik_Help"]  # fmt: skip
+        "Nastavnik_Documents", "Nastavnik_Remind", "Nastavnik_Sync", "Nastavnik_Undo", "Nastavnik_Help",
+        "Nastavnik_Fix", "Nastavnik_Roadmap", "Nastavnik_Mentors", "Nastavnik_Plan", "Nastavnik_Journal",
+        "Nastavnik_Pair", "Nastavnik_Awards", "Nastavnik_Grant", "Nastavnik_Publish", "Nastavnik_Privacy"]  # fmt: skip
     assert sorted(subs) == sorted({button.get("onAction") for button in buttons()})
 
 
@@ -128,6 +130,16 @@ def test_every_large_button_says_what_it_does() -> None:
     for one in large:
         assert one.get("label")
         assert one.get("imageMso")
+        assert (one.get("supertip") or "").endswith(".")
+
+
+def test_every_line_of_the_menu_of_other_commands_says_what_it_does() -> None:
+    (menu,) = RIBBON.findall(f".//{CONTROLS}menu[@id='nastavnikMore']")
+    lines = menu.findall(f"{CONTROLS}button")
+    assert len(lines) == len({one.get("label") for one in lines}) == 10
+    for one in lines:
+        command = str(one.get("id")).removeprefix("nastavnik")
+        assert one.get("onAction") == f"Nastavnik_{command}"
         assert (one.get("supertip") or "").endswith(".")
 
 

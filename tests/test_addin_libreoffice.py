@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 from buttons_support import Clicked, called_back, desktop, install, opened
-from live_cells import BOOK, CLICKS, cells, difference, formulas, placed
+from live_cells import BOOK, MORE, YEAR, Click, cells, difference, files_in, formulas, placed
 from lxml import etree
 from office import office
 
@@ -36,6 +36,10 @@ ORDER = [
     "Проверить", "Анкеты", "Подобрать", "Утвердить", "Мониторинг", "Документы", "Напомнить", "Синхронизировать",
     "Отменить", "Справка",
 ]  # fmt: skip
+MORE_LABELS = [
+    "Исправить очевидное", "Дорожная карта", "Пригодность наставников", "Планы парам", "Таблица встреч за месяц",
+    "Ход пар", "Номинации", "Записать поощрения", "Страница для сайта", "Что уйдёт в Google",
+]  # fmt: skip
 
 
 def parts() -> dict[str, bytes]:
@@ -54,27 +58,48 @@ def prop(one: etree._Element, name: str) -> str:
 
 
 def test_the_buttons_stand_in_the_order_of_the_year() -> None:
-    assert [one.label for one in buttons()] == ORDER
+    assert [one.label for one in buttons() if one.large] == ORDER
     bar = node("nastavnik.toolbar")
-    assert [prop(one, "Title") for one in bar] == ORDER
+    assert [prop(one, "Title") for one in bar] == [*ORDER, "Ещё"]
     assert [prop(one, "URL") for one in bar] == [f"nastavnik:{one.command}" for one in buttons()]
     assert [one.get(f"{OOR}name") for one in bar] == sorted(str(one.get(f"{OOR}name")) for one in bar)
 
 
 def test_the_menu_has_the_buttons_and_every_kind_of_document() -> None:
     (menu,) = node("nastavnik.menu").findall("node")
-    assert [prop(one, "Title") for one in menu if prop(one, "Title")] == ORDER
+    assert [prop(one, "Title") for one in menu if prop(one, "Title")] == [*ORDER, "Ещё"]
     urls = {prop(one, "URL"): prop(one, "Title") for one in menu.iter("node")}
     offered = {url.partition("/")[2]: title for url, title in urls.items() if "/" in url}
     assert offered == {key: title for key, title, _ in catalogue()}
 
 
-def test_every_button_has_a_command_a_tip_and_an_icon() -> None:
+def test_the_menu_of_other_commands_has_each_once_in_the_order_of_the_year() -> None:
+    menu = list(node("nastavnik.menu").findall("node")[0])[-1]
+    assert prop(menu, "Title") == "Ещё"
+    lines = [one for one in menu.findall("node")[0] if prop(one, "Title")]
+    assert [prop(one, "Title") for one in lines] == MORE_LABELS
+    commands = [prop(one, "URL").removeprefix("nastavnik:") for one in lines]
+    assert {*commands, *(one.command for one in buttons() if one.large)} == {*COMMANDS, "help"}
+    assert len(commands) == len(set(commands))
+
+
+def test_every_command_has_a_tip_and_an_icon() -> None:
     inside = parts()
-    for one in buttons():
-        assert one.command in {*COMMANDS, "help"}
+    shown = [line for one in buttons() for _, lines in one.lines for line in lines if "/" not in line.command]
+    assert {name.removeprefix("icons/") for name in inside if name.startswith("icons/")} == {
+        f"{one.command}.svg" for one in (*buttons(), *shown)
+    }
+    for one in (*buttons(), *shown):
         assert one.tip.endswith(".")
         etree.fromstring(inside[f"icons/{one.command}.svg"])
+        assert one.command == "more" or one.command in {*COMMANDS, "help"}
+
+
+def test_both_menus_of_the_toolbar_are_known_to_libreoffice() -> None:
+    controllers = etree.fromstring(parts()["Controllers.xcu"])
+    for kind in ("PopupMenu", "ToolBar"):
+        known = controllers.findall(f".//node[@{OOR}name='{kind}']/node")
+        assert [prop(one, "Command") for one in known] == [f"nastavnik:{b.command}" for b in buttons() if b.lines]
 
 
 def test_everything_the_manifest_names_is_there_and_well_formed() -> None:
@@ -141,13 +166,16 @@ def school(year: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(year, tmp_path / "Школа № 1"))
 
 
+@pytest.mark.parametrize("clicks", [YEAR, MORE], ids=["year", "more"])
 def test_every_command_changes_the_open_workbook_as_it_changes_the_file(
-    context: Any, school: Path, tmp_path: Path
+    context: Any, school: Path, tmp_path: Path, clicks: list[Click]
 ) -> None:
     by_file = shutil.copytree(school, tmp_path / "файл")
     document = opened(context, school / BOOK)
     address = f"excel:{school / BOOK}"
-    for command, argument in CLICKS:
+    for command, argument, prepare, _ in clicks:
+        for one in (str(by_file / BOOK), address):
+            prepare(one)
         outcome = _outcome(command, str(by_file / BOOK), placed(by_file, command, argument), DAY)
         url = f"{command}/{argument}" if command == "documents" else command
         given = {"File": placed(school, command, argument)} if command == "import" else {}
@@ -158,8 +186,7 @@ def test_every_command_changes_the_open_workbook_as_it_changes_the_file(
         (live,) = activate(context).apps[0].books
         expected, found = cells(open_host(by_file / BOOK)), cells(open_host(address))
         assert difference(expected, found, formulas(live)) == {}, (command, argument)
-    files = [sorted(one.name for one in (folder / "Документы").iterdir()) for folder in (by_file, school)]
-    assert files[0] == files[1]
+    assert files_in(by_file) == files_in(school)
     document.close(True)
 
 

@@ -28,6 +28,10 @@ COMMANDS = {
     "Nastavnik_Confirm": "run confirm", "Nastavnik_Monitor": "run monitor",
     "Nastavnik_Documents": "run documents order_pairs", "Nastavnik_Remind": "run remind",
     "Nastavnik_Sync": "run sync", "Nastavnik_Undo": "run undo", "Nastavnik_Help": "run help",
+    "Nastavnik_Fix": "run fix", "Nastavnik_Roadmap": "run roadmap", "Nastavnik_Mentors": "run mentors",
+    "Nastavnik_Plan": "run plan", "Nastavnik_Journal": "run journal", "Nastavnik_Pair": "run pair",
+    "Nastavnik_Awards": "run awards", "Nastavnik_Grant": "run grant", "Nastavnik_Publish": "run publish",
+    "Nastavnik_Privacy": "run privacy",
 }  # fmt: skip
 
 

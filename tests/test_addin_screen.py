@@ -108,3 +108,29 @@ def test_the_menu_of_documents_opens_under_its_button(seen: Screen, document: An
     time.sleep(1)
     shown(seen, "documents", tmp_path)
     seen.press("Escape", "Escape", "Escape")
+
+
+def test_another_command_is_chosen_from_the_menu_under_more(seen: Screen, document: Any, tmp_path: Path) -> None:
+    frame, title = document.CurrentController.Frame, "Ход пар"
+    assert title not in document.Sheets.ElementNames
+    seen.click(*buttons_on(frame)["Ещё"])
+    time.sleep(1)
+    shown(seen, "more", tmp_path)
+    labels = [line.label for one in buttons() for _, lines in one.lines for line in lines if one.command == "more"]
+    seen.press(*["Down"] * (labels.index(title) + 1), "Return")
+    assert seen.window("Наставничество")
+    time.sleep(1)
+    shown(seen, "more said", tmp_path)
+    assert title in document.Sheets.ElementNames
+    seen.press("Return")
+    waited(frame.ContainerWindow.isEnabled)
+
+
+def test_help_fits_the_screen_of_a_notebook(seen: Screen, document: Any, tmp_path: Path) -> None:
+    frame = document.CurrentController.Frame
+    seen.click(*buttons_on(frame)["Справка"])
+    assert seen.window("Наставничество")
+    time.sleep(1)
+    shown(seen, "help", tmp_path)
+    seen.press("Return")
+    waited(frame.ContainerWindow.isEnabled)

@@ -44,3 +44,44 @@ End Sub
 Public Sub Nastavnik_Help(control As IRibbonControl)
     RunNastavnik "help"
 End Sub
+
+' The lines of the menu of other commands.
+Public Sub Nastavnik_Fix(control As IRibbonControl)
+    RunNastavnik "fix"
+End Sub
+
+Public Sub Nastavnik_Roadmap(control As IRibbonControl)
+    RunNastavnik "roadmap"
+End Sub
+
+Public Sub Nastavnik_Mentors(control As IRibbonControl)
+    RunNastavnik "mentors"
+End Sub
+
+Public Sub Nastavnik_Plan(control As IRibbonControl)
+    RunNastavnik "plan"
+End Sub
+
+Public Sub Nastavnik_Journal(control As IRibbonControl)
+    RunNastavnik "journal"
+End Sub
+
+Public Sub Nastavnik_Pair(control As IRibbonControl)
+    RunNastavnik "pair"
+End Sub
+
+Public Sub Nastavnik_Awards(control As IRibbonControl)
+    RunNastavnik "awards"
+End Sub
+
+Public Sub Nastavnik_Grant(control As IRibbonControl)
+    RunNastavnik "grant"
+End Sub
+
+Public Sub Nastavnik_Publish(control As IRibbonControl)
+    RunNastavnik "publish"
+End Sub
+
+Public Sub Nastavnik_Privacy(control As IRibbonControl)
+    RunNastavnik "privacy"
+End Sub

@@ -17,8 +17,11 @@ from com.sun.star.lang import XInitialization, XServiceInfo
 from nastavnik_bridge import Bridge
 
 HANDLER = "nastavnik.sheets.Handler"
-MENU = "nastavnik.sheets.DocumentsMenu"
+MENU = "nastavnik.sheets.Menu"
 PROTOCOL = "nastavnik:"
+DOCUMENTS = "documents"
+FIRST_LINE = 100
+"""The number of the first line of a menu, above those of its titles."""
 FOLDER = os.path.dirname(os.path.abspath(__file__))
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 RUNNING = threading.Lock()
@@ -197,34 +200,51 @@ def started(known, words):
     )  # fmt: skip
 
 
-class DocumentsMenu(unohelper.Base, XServiceInfo, XInitialization, XPopupMenuController, XMenuListener):
-    """The kinds of documents under the toolbar's button, as the menu of the ribbon groups them."""
+class Menu(unohelper.Base, XServiceInfo, XInitialization, XPopupMenuController, XMenuListener):
+    """What opens under a button of the toolbar, as the menu of the ribbon groups it."""
 
     def __init__(self, context, *arguments):
-        self._context, self._frame, self._kinds = context, None, {}
+        self._context, self._frame, self._command, self._words = context, None, "", {}
         self.initialize(arguments)
 
     def initialize(self, arguments):
         for one in arguments:
             if getattr(one, "Name", "") == "Frame":
                 self._frame = one.Value
+            if getattr(one, "Name", "") == "CommandURL":
+                self._command = one.Value.partition(":")[2]
 
     def setPopupMenu(self, menu):
         menu.clear()
-        for number, (title, kinds) in enumerate(groups(), start=1):
+        if self._command == DOCUMENTS:
+            return self._titled(menu)
+        for number, (_, lines) in enumerate(groups(self._command)):
+            if number:
+                menu.insertSeparator(menu.getItemCount())
+            self._add(menu, lines)
+        menu.addMenuListener(self)
+        return None
+
+    def _titled(self, menu):
+        """Put the many kinds of documents into a menu of their own under each title."""
+        for number, (title, lines) in enumerate(groups(self._command), start=1):
             inner = self._context.ServiceManager.createInstanceWithContext("com.sun.star.awt.PopupMenu", self._context)
             menu.insertItem(number, title, 0, number - 1)
             menu.setPopupMenu(number, inner)
-            for place, (kind, label) in enumerate(kinds):
-                inner.insertItem(100 * number + place, label, 0, place)
-                self._kinds[100 * number + place] = kind
+            self._add(inner, lines)
             inner.addMenuListener(self)
+
+    def _add(self, menu, lines):
+        for words, label in lines:
+            number = FIRST_LINE + len(self._words)
+            self._words[number] = words
+            menu.insertItem(number, label, 0, menu.getItemCount())
 
     def updatePopupMenu(self):
         pass
 
     def itemSelected(self, event):
-        Click(self._context, self._frame, None).start(["documents", self._kinds[event.MenuId]], {})
+        Click(self._context, self._frame, None).start(self._words[event.MenuId], {})
 
     def itemHighlighted(self, event):
         pass
@@ -248,17 +268,24 @@ class DocumentsMenu(unohelper.Base, XServiceInfo, XInitialization, XPopupMenuCon
         return (MENU,)
 
 
-def groups():
-    """Return titles of groups with the kinds and labels of their documents, from the ribbon's own text."""
+def groups(command):
+    """Return the titles in a menu with the words and labels of the lines under them, from the ribbon's own text."""
+    text = ET.parse(os.path.join(FOLDER, "customUI14.xml"))  # noqa: S314  # our own text
     found = []
-    for one in ET.parse(os.path.join(FOLDER, "customUI14.xml")).iter():  # noqa: S314  # our own text
+    for one in next(menu for menu in text.iter() if command_of(menu) == command):
         if one.tag.endswith("}menuSeparator"):
             found.append((one.get("title"), []))
-        elif one.get("tag"):
-            found[-1][1].append((one.get("tag"), one.get("label")))
+        else:
+            words = [command, one.get("tag")] if one.get("tag") else [command_of(one)]
+            found[-1][1].append((words, one.get("label")))
     return found
+
+
+def command_of(control):
+    """Return the command of a control of the ribbon."""
+    return control.get("id", "").replace("nastavnik", "", 1).lower()
 
 
 g_ImplementationHelper = unohelper.ImplementationHelper()
 g_ImplementationHelper.addImplementation(Handler, HANDLER, (HANDLER, "com.sun.star.frame.ProtocolHandler"))
-g_ImplementationHelper.addImplementation(DocumentsMenu, MENU, (MENU,))
+g_ImplementationHelper.addImplementation(Menu, MENU, (MENU,))

@@ -1,4 +1,4 @@
-"""The buttons, told once for every office program: what the ribbon's text says of them, and the kinds of documents."""
+"""The buttons and menus, told once for every office program: the ribbon's text, and the kinds of documents."""
 
 from __future__ import annotations
 
@@ -27,15 +27,25 @@ _PLACE = "<!-- documents -->"
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of a menu; its command is a word, or the menu's own with a kind of document: `documents/order_pairs`."""
+
+    command: str
+    label: str
+    tip: str
+
+
+@dataclass(frozen=True)
 class Button:
-    """A large button: its command, its label, what it does, the group it stands in."""
+    """A button or a menu: its command, its label, what it does, the group it stands in."""
 
     command: str
     label: str
     tip: str
     group: str
-    kinds: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = ()
-    """Of a menu: titles with the kinds of documents and their labels."""
+    large: bool
+    lines: tuple[tuple[str, tuple[Line, ...]], ...] = ()
+    """Of a menu: titles with the lines under them."""
 
 
 def ribbon() -> bytes:
@@ -63,10 +73,10 @@ def _grouped() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def buttons() -> list[Button]:
-    """Return the large buttons in their order."""
+    """Return the buttons and the menus in their order."""
     root = ET.fromstring(ribbon())  # noqa: S314  (our own text)
     return [
-        Button(_command(one), one.get("label", ""), one.get("supertip", ""), group.get("id", ""), _kinds(one))
+        Button(*_told(one), group=group.get("id", ""), large=one.get("size") == "large", lines=_lines(one))
         for group in root.iter(f"{root.tag.partition('}')[0]}}}group")
         for one in group
     ]
@@ -76,11 +86,17 @@ def _command(control: ET.Element) -> str:
     return control.get("id", "").removeprefix("nastavnik").lower()
 
 
-def _kinds(menu: ET.Element) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    found: list[tuple[str, list[tuple[str, str]]]] = []
+def _told(control: ET.Element) -> tuple[str, str, str]:
+    return _command(control), control.get("label", ""), control.get("supertip", "")
+
+
+def _lines(menu: ET.Element) -> tuple[tuple[str, tuple[Line, ...]], ...]:
+    found: list[tuple[str, list[Line]]] = []
     for one in menu:
         if one.tag.endswith("}menuSeparator"):
             found.append((one.get("title", ""), []))
+        elif kind := one.get("tag"):
+            found[-1][1].append(Line(f"{_command(menu)}/{kind}", one.get("label", ""), ""))
         else:
-            found[-1][1].append((one.get("tag", ""), one.get("label", "")))
-    return tuple((title, tuple(kinds)) for title, kinds in found)
+            found[-1][1].append(Line(*_told(one)))
+    return tuple((title, tuple(lines)) for title, lines in found)

@@ -18,7 +18,7 @@ from nastavnik_sheets.addin.xlam import PYTHON_ON_MAC, PYTHON_ON_WINDOWS, read_s
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from nastavnik_sheets.addin.buttons import Button
+    from nastavnik_sheets.addin.buttons import Button, Line
 
 FILE = "nastavnik.oxt"
 IDENTIFIER = "nastavnik.sheets"
@@ -83,7 +83,7 @@ def addons(shown: list[Button]) -> str:
     parts = [
         _node("OfficeMenuBar", menu),
         _node("OfficeToolBar", bar),
-        _node("Images", *(_images(one.command) for one in shown)),
+        _node("Images", *(_images(command) for command in _pictured(shown))),
     ]
     return _ADDONS.format("\n".join(parts))
 
@@ -95,19 +95,36 @@ def _menu(shown: list[Button]) -> list[str]:
         if group not in ("", one.group):
             lines.append(_plain("URL", "private:separator"))
         group = one.group
-        inner = _node("Submenu", *_numbered([_documents(*kinds) for kinds in one.kinds])) if one.kinds else ""
+        inner = _node("Submenu", *_numbered(_submenu(one))) if one.lines else ""
         lines.append(_item(one.label, f"nastavnik:{one.command}") + inner)
     return lines
 
 
-def _documents(title: str, kinds: Iterable[tuple[str, str]]) -> str:
-    lines = _numbered([_item(label, f"nastavnik:documents/{kind}") for kind, label in kinds])
-    return _text("Title", title) + _plain("URL", "") + _node("Submenu", *lines)
+def _submenu(menu: Button) -> list[str]:
+    """Return the lines of a menu: the many kinds of documents under their titles, other commands in one list."""
+    if menu.command == "documents":
+        return [_titled(title, lines) for title, lines in menu.lines]
+    shown: list[str] = []
+    for _, lines in menu.lines:
+        shown += [_plain("URL", "private:separator")] if shown else []
+        shown += [_item(one.label, f"nastavnik:{one.command}") for one in lines]
+    return shown
+
+
+def _titled(title: str, lines: Iterable[Line]) -> str:
+    items = _numbered([_item(one.label, f"nastavnik:{one.command}") for one in lines])
+    return _text("Title", title) + _plain("URL", "") + _node("Submenu", *items)
 
 
 def _item(label: str, url: str) -> str:
     in_calc = _plain("Context", "com.sun.star.sheet.SpreadsheetDocument")
     return _text("Title", label) + _plain("URL", url) + _plain("Target", "_self") + in_calc
+
+
+def _pictured(shown: list[Button]) -> list[str]:
+    """Return the commands with a picture of their own: all but the kinds of documents."""
+    lines = [line.command for one in shown for _, lines in one.lines for line in lines]
+    return [*(one.command for one in shown), *(command for command in lines if "/" not in command)]
 
 
 def _images(command: str) -> str:

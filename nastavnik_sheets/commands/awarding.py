@@ -37,7 +37,10 @@ def nominate(address: str, *, options: Options) -> Outcome:
 
 
 def _nominated(rows: list[Nomination]) -> str:
-    lines = ["Лист «Номинации» заполнен: впишите решения и повторите с --confirm. Это не оценка людей."]
+    lines = [
+        "Лист «Номинации» заполнен: впишите решения. Это не оценка людей.",
+        "Принятые перенесёт на «Поощрения» команда awards --confirm (в меню «Ещё» — «Записать поощрения»).",
+    ]
     for award in dict.fromkeys(row.award for row in rows):
         own = [row for row in rows if row.award == award]
         first = [row.full_name or "" for row in own if (row.place or "").split("–")[0] == "1"]

@@ -42,7 +42,7 @@ def make_form(
         content = journal_form(book, pairs, month=first, lines=lines)
         message = "\n".join([
             f"Таблица «{name}»: пар — {len(pairs)}, строк на пару — {lines}. Папка: {folder}",
-            "Впишите даты и виды встреч и перенесите её командой import; пустые строки не мешают.",
+            "Впишите даты и виды встреч и возьмите её командой import (кнопка «Анкеты»); пустые строки не мешают.",
             *([f"Не включены пары, где отозвано согласие на обработку: {left_out}."] if left_out else []),
         ])  # fmt: skip
         facts: dict[str, object] = {"folder": str(folder), "files": [name], "pairs": [pair.code for pair in pairs]}
