@@ -15,14 +15,17 @@ from openxml_audit import OpenXmlValidator
 from template_books import DAY, PAIR, TEACHER, as_book, filled, fresh, grids
 
 from nastavnik_sheets import template
+from nastavnik_sheets.addin.buttons import buttons
 from nastavnik_sheets.cells import Choice, Name, Phone, Text
 from nastavnik_sheets.check import check, verdict
 from nastavnik_sheets.codes import Code, Ref, Shown
 from nastavnik_sheets.commands.making import TEMPLATE_DAY
 from nastavnik_sheets.lists import initial_lists, initial_values
+from nastavnik_sheets.ribbon import COMMANDS
 from nastavnik_sheets.roadmap import actions
 from nastavnik_sheets.schema import GENERATED, INPUT, LAYOUT
 from nastavnik_sheets.service_sheets import ListEntry
+from nastavnik_sheets.template.start import STEPS
 from nastavnik_sheets.workbook import SHEETS, Mentor, Pair
 from nastavnik_sheets.year_sheets import RoadmapAction
 
@@ -55,6 +58,15 @@ def test_the_committed_manual_is_what_the_schema_says() -> None:
     manual = (ROOT / "docs" / "sheets.md").read_text(encoding="utf-8")
     assert manual == template.sheets_manual(), "запустите «nastavnik template» и сохраните файл"
     assert all(f"| {column.title} |" in manual for sheet in SHEETS for column in sheet.columns)
+
+
+def test_the_steps_of_the_year_name_buttons_that_are_there_and_the_commands_behind_them() -> None:
+    lines = {f"Ещё → {line.label}": line.command for one in buttons() for _, lines in one.lines for line in lines}
+    known = {one.label: one.command for one in buttons()} | lines
+    for step in STEPS:
+        labels, _, commands = step.button.removesuffix(")").partition(" (")
+        said = [COMMANDS[known[label]][0] for label in labels.split(", ")]
+        assert said == commands.split(", "), step.button
 
 
 def test_building_twice_gives_the_same_bytes() -> None:

@@ -45,12 +45,12 @@ class Tile(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of the year: its sheet, what is done, with which command, and how far it is."""
+    """One step of the year: its sheet, what is done, with which button and command, and how far it is."""
 
     key: str
     title: str
     what: str
-    command: str
+    button: str
     state: str
 
 
@@ -67,64 +67,64 @@ STEPS = (
     Step(
         "settings",
         "Настройки",
-        "Впишите школу, подписи и сроки программы",
-        "nastavnik check",
+        "Впишите школу, подписи и сроки",
+        "Проверить (check)",
         f"заполнено {{filled}} из {len(counters.FIRST_SETTINGS)}",
     ),
     Step(
         "roadmap",
         "Дорожная карта",
-        "Назначьте ответственных, отмечайте сделанное",
-        "nastavnik check",
+        "Назначьте ответственных и сроки",
+        "Ещё → Дорожная карта (roadmap)",
         "выполнено {done} из {roadmap}",
     ),
     Step(
         "mentees",
         "Анкеты и базы",
-        "Загрузите ответы анкет, дополните обе базы",
-        "nastavnik import",
+        "Загрузите анкеты, дополните обе базы",
+        "Анкеты (import)",
         "наставляемых {mentees}, наставников {mentors}",
     ),
     Step(
         "consents",
         "Согласия",
-        "Соберите согласия до того, как создавать пары",
-        "nastavnik documents",
+        "Соберите согласия до создания пар",
+        "Документы (documents)",
         "на обработку данных: {consents}",
     ),
     Step(
         "suggestions",
         "Подбор пар",
-        "Подберите кандидатов, решите, подтвердите",
-        "nastavnik suggest, confirm",
+        "Подберите, решите, подтвердите",
+        "Подобрать, Утвердить (suggest, confirm)",
         "предложено {suggested}, принято {accepted}",
     ),
     Step(
         "pairs",
         "Приказ о парах",
         "Утвердите пары приказом директора",
-        "nastavnik documents",
+        "Документы (documents)",
         "утверждено {pairs}, без приказа {no_order}",
     ),
     Step(
         "meetings",
         "Встречи",
-        "Ведите журнал: одна встреча — одна строка",
-        "nastavnik import",
+        "Одна встреча — одна строка журнала",
+        "Анкеты (import)",
         "состоялось {meetings}, в этом месяце {month}",
     ),
     Step(
         "monitoring",
         "Мониторинг",
         "Соберите анкеты, постройте показатели",
-        "nastavnik monitor",
+        "Мониторинг (monitor)",
         "ответов на вопросы: {answers}",
     ),
     Step(
         "awards",
         "Поощрения",
-        "Отметьте лучших, напечатайте грамоты",
-        "nastavnik documents",
+        "Решите о номинациях, дайте грамоты",
+        "Ещё → Номинации (awards)",
         "отмечено {awards}",
     ),
 )
@@ -237,8 +237,8 @@ def _help(key: str) -> str:
     return sheet_named(key).help[:250]
 
 
-SPANS = ((LEFT, LEFT), (LEFT + 1, LEFT + 2), (LEFT + 3, LEFT + 6), (LEFT + 7, LEFT + 8), (LEFT + 9, RIGHT))
-HEADS = ("Шаг", "Лист", "Что сделать", "Команда", "Состояние")
+SPANS = ((LEFT, LEFT), (LEFT + 1, LEFT + 2), (LEFT + 3, LEFT + 5), (LEFT + 6, LEFT + 8), (LEFT + 9, RIGHT))
+HEADS = ("Шаг", "Лист", "Что сделать", "Кнопка (команда)", "Состояние")
 
 
 def _draw_steps(drawing: Drawing, page: Worksheet, state: counters.State, *, row: int) -> None:
@@ -261,7 +261,7 @@ def _draw_step(drawing: Drawing, page: Worksheet, state: counters.State, row: in
     _span(page, row, *SPANS[1], "", link)
     page.write_url(row, SPANS[1][0], _target(step.key), link, step.title, _help(step.key))
     _span(page, row, *SPANS[2], step.what, drawing.styles(**line))
-    _span(page, row, *SPANS[3], step.command, drawing.styles(**line, font_color=MUTED))
+    _span(page, row, *SPANS[3], step.button, drawing.styles(**line, font_color=MUTED))
     place = (row, *SPANS[4])
     looks = drawing.styles(**line, font_color=TEAL, bold=True)
     formula, value = counters.text_formula(step.state), counters.text_value(step.state, state)
@@ -329,7 +329,7 @@ def draw_monitoring(drawing: Drawing, sheet: Sheet) -> None:
 
 
 MONITORING = (
-    "Здесь появятся показатели программы, таблицы и диаграммы: их строит команда nastavnik monitor.",
+    "Здесь появятся показатели программы, таблицы и диаграммы: их строит кнопка «Мониторинг» (команда monitor).",
     "До этого заполните контингент (лист «Настройки»), ответы на анкеты («Ответы») и цели («Показатели»).",
     "Мониторинг проводят дважды: промежуточный и итоговый (п. 6.4).",
     "Сравнивают вход и выход (п. 6.3), отметок не ставят (п. 6.5).",
