@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 
 import pytest
@@ -122,6 +122,17 @@ def test_a_text_that_names_somebody_who_has_not_agreed_is_held_back_and_told():
     assert [place.split(":")[-1].strip() for place in found.held] == [
         "в тексте фамилия участника без согласия", "в тексте телефон или почта"
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("surname", "said"),
+    [("Кравец", "Урок у Кравца"), ("Орёл", "Вечер с Орлом"), ("Римская-Корсакова", "Концерт Римской-Корсаковой"),
+     ("Римская-Корсакова", "Концерт Корсаковой")],
+)  # fmt: skip
+def test_a_surname_is_known_in_every_case_form(surname, said):
+    rows = [replace(r, full_name=f"{surname} Инна Олеговна") if r is ORLOVA else r for r in SCHOOL]
+    practice = Practice(code=make_code("БП", 1), title=said, kind="лучшая практика")
+    assert content(book_of([*rows, *CONSENTS, practice], SETTINGS), TODAY).practices == ()
 
 
 def test_a_guardian_is_never_named():
@@ -283,6 +294,14 @@ def test_the_command_leaves_files_and_notes_who_is_named_once_a_day(workbook):
     assert (row.published, row.people, row.file) == (
         TODAY, (person(21), person(22)), "Публикация/Наши наставники.html"
     )  # fmt: skip
+
+
+def test_the_page_of_an_earlier_day_does_not_stay_beside_the_new_one(workbook):
+    first = publish(str(workbook), options=Options(today=TODAY))
+    publish(str(workbook), options=Options(today=TODAY + timedelta(days=1)))
+    folder = workbook.parent / "Публикация"
+    assert sorted(path.name for path in folder.iterdir()) == sorted(first.facts["files"])
+    assert f"{TODAY + timedelta(days=1):%d.%m.%Y}" in (folder / "Наши наставники.html").read_text("utf-8")
 
 
 def test_a_dry_run_leaves_nothing(workbook):

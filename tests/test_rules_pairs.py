@@ -12,7 +12,6 @@ from rule_school import MASTER_TEACHER, NEW_TEACHER
 
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.lists import TT, TU, UU
-from nastavnik_sheets.rules.pairs import working_days
 from nastavnik_sheets.terms import WORKER
 from nastavnik_sheets.workbook import Consent, Mentee, Mentor, Pair
 from nastavnik_sheets.year_sheets import Curator, Event, OrderRow, Partner, Programme, Training
@@ -159,13 +158,16 @@ def test_a_pair_that_follows_a_closed_one_is_no_second_pair() -> None:
 
 
 @pytest.mark.parametrize(
-    ("after", "until", "days"),
+    ("notified", "end", "late"),
     [
-        (date(2026, 12, 7), date(2026, 12, 11), 3),
-        (date(2026, 12, 8), date(2026, 12, 11), 2),
-        (date(2026, 12, 10), date(2026, 12, 15), 2),
-        (date(2026, 12, 11), date(2026, 12, 11), 0),
+        (date(2026, 12, 7), date(2026, 12, 11), False),
+        (date(2026, 12, 8), date(2026, 12, 11), True),
+        (date(2026, 12, 10), date(2026, 12, 15), True),
+        (date(2026, 10, 30), date(2026, 11, 5), True),
+        (date(2026, 10, 30), date(2026, 11, 6), False),
     ],
 )
-def test_working_days_are_counted_between_two_dates(after: date, until: date, days: int) -> None:
-    assert working_days(after, until) == days
+def test_notice_is_counted_in_working_days_without_weekends_and_holidays(notified: date, end: date, late: bool) -> None:
+    records = changed(school(), Pair, 2, **{**STOPPED, "notified": notified, "end": end})
+    said = {f.rule for f in findings(records)}
+    assert ("teacher_pair_stops_with_notice" in said) is late

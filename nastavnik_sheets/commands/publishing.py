@@ -26,20 +26,26 @@ def publish(address: str, *, out: str | None = None, options: Options) -> Outcom
     folder = Path(out) if out else file_of(address).parent / FOLDER
 
     def work(book: Book) -> Work:
-        from nastavnik_sheets.documents import save_files
         from nastavnik_sheets.publishing import content, for_partners, fragment, page, plain_text
 
         found = content(book, options.day)
         made = {PAGE: page(found), TEXT: plain_text(found), FRAGMENT: fragment(found), PARTNERS: for_partners(found)}
-        files = [(name, text.encode()) for name, text in made.items()]
         plan = Plan(book)
         _register(plan, found, folder)
         done = Work(plan, _message(found, folder), _facts(found, folder, list(made)))
-        done.after = lambda: save_files(files, folder)
+        done.after = lambda: _put(folder, made)
         done.what = f"Публикация: названо {len(found.codes)}"
         return done
 
     return carry_out(address, work, command="publish", options=options)
+
+
+def _put(folder: Path, made: dict[str, str]) -> None:
+    """Write the files in place of the last ones: an old page may name somebody who has taken the consent back."""
+    from nastavnik_sheets.documents.files import replace_file
+
+    for name, text in made.items():
+        replace_file(folder / name, text.encode())
 
 
 def _register(plan: Plan, found: Content, folder: Path) -> None:

@@ -23,7 +23,7 @@ from nastavnik_sheets.template.style import (
     TEAL,
     Styles,
 )
-from nastavnik_sheets.template.tables import height_of, lines_of, print_setup
+from nastavnik_sheets.template.tables import height_of, lines_of, print_setup, write_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,6 +51,8 @@ class Field(NamedTuple):
 
 LEFT: dict[str, Any] = {"align": "left", "text_wrap": True}
 MIDDLE: dict[str, Any] = {"align": "center"}
+NUMBER: dict[str, Any] = {**MIDDLE, "num_format": WHOLE}
+SHARE: dict[str, Any] = {**MIDDLE, "num_format": PERCENT}
 
 
 class Marked(NamedTuple):
@@ -149,14 +151,7 @@ class Canvas:
         """Write one value into a cell of the current row or over several."""
         if last > first:
             self.page.merge_range(self.row, first, self.row, last, "", looks)
-        if value is None:
-            self.page.write_blank(self.row, first, None, looks)
-        elif isinstance(value, str):
-            self.page.write_string(self.row, first, value, looks)
-        elif isinstance(value, date):
-            self.page.write_datetime(self.row, first, value, looks)
-        else:
-            self.page.write_number(self.row, first, value, looks)
+        write_cell(self.page, self.row, first, value, looks)
 
     def new_page(self) -> None:
         """Begin a new page when printed."""

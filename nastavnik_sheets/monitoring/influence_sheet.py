@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.monitoring import influence, influence_words
-from nastavnik_sheets.monitoring.canvas import FIRST, LEFT, MIDDLE, POINTS, TENTHS, WHOLE, Field, Marked, drawn
+from nastavnik_sheets.monitoring.canvas import FIRST, LEFT, MIDDLE, NUMBER, POINTS, TENTHS, Field, Marked, drawn
 from nastavnik_sheets.monitoring.charts import Series, chart
 from nastavnik_sheets.monitoring.influence import BETTER, BINS, WORSE
 from nastavnik_sheets.monitoring.statistics import ENOUGH
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from nastavnik_sheets.monitoring.influence import Change, Impact, Spread
 
 TITLE = "Мониторинг влияния"
-NUMBER: dict[str, Any] = {**MIDDLE, "num_format": WHOLE}
 MEAN: dict[str, Any] = {**MIDDLE, "num_format": TENTHS}
 SHIFT: dict[str, Any] = {**MIDDLE, "num_format": POINTS}
 AMOUNT: dict[str, Any] = {**MIDDLE, "num_format": "#,##0.##"}

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from nastavnik_sheets.monitoring import process, words
-from nastavnik_sheets.monitoring.canvas import FIRST, LEFT, MIDDLE, PERCENT, POINTS, WHOLE, Field, Marked, drawn
-from nastavnik_sheets.monitoring.charts import BAR, Series, chart
+from nastavnik_sheets.monitoring import process, small_charts, words
+from nastavnik_sheets.monitoring.canvas import LEFT, MIDDLE, NUMBER, POINTS, SHARE, Field, Marked, drawn
+from nastavnik_sheets.monitoring.indicators import Coverage
 from nastavnik_sheets.template.style import GREEN, RED, TEAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from xlsxwriter.chart import Chart
 
     from nastavnik_sheets.monitoring.canvas import Canvas
     from nastavnik_sheets.monitoring.figures import Figures
     from nastavnik_sheets.monitoring.indicators import Indicator
 
 TITLE = "Мониторинг"
-NUMBER: dict[str, Any] = {**MIDDLE, "num_format": WHOLE}
-SHARE: dict[str, Any] = {**MIDDLE, "num_format": PERCENT}
 CHANGE: dict[str, Any] = {**MIDDLE, "num_format": POINTS}
 FIELDS = (
     Field("№", look={**MIDDLE, "bold": True, "font_color": TEAL}),
@@ -34,8 +31,6 @@ FIELDS = (
     Field("Ответили", look=MIDDLE),
     Field("Не учтено строк", look=NUMBER),
 )
-CHART_ROWS, CHART_ROW_HEIGHT = 14, 17.25
-CHART_SIZE = {"width": 552, "height": 314, "x_offset": 2, "y_offset": 4}
 ROLE_NAMES = {"П5": "наставляемые", "П6": "наставники"}
 
 
@@ -52,16 +47,17 @@ def _draw(canvas: Canvas, figures: Figures) -> None:
     before = figures.previous.percents if figures.previous else {}
     canvas.table(FIELDS, [_row(one, before) for one in figures.indicators])
     _draw_notes(canvas, figures)
-    canvas.new_page()
-    canvas.heading("Диаграммы", "числа — в таблицах под ними")
-    top = canvas.row
-    for _ in range(2 * CHART_ROWS):
-        canvas.gap(CHART_ROW_HEIGHT)
-    canvas.new_page()
+    top = small_charts.room(canvas)
     canvas.heading("Таблицы к диаграммам", figures.period.words)
-    for place, made in enumerate(_tables(canvas, figures)):
-        made.set_size(CHART_SIZE)
-        canvas.page.insert_chart(top + place // 2 * CHART_ROWS, FIRST + place % 2 * 6, made, {"object_position": 2})
+    goals = [(one.id, one.percent, one.target) for one in figures.indicators]
+    months = list(figures.meetings.by_month) or [("нет встреч", 0)]
+    content = [_silent(one) for one in figures.indicators if one.coverage]
+    small_charts.put(canvas, top, (
+        lambda: small_charts.goals(canvas, "Показатели и цели, %", goals, always=True),
+        lambda: small_charts.counts(canvas, "Состоявшиеся встречи по месяцам", ("Месяц", "Встреч"), months),
+        lambda: small_charts.content(canvas, content),
+        lambda: small_charts.forms(canvas, _forms(figures)),
+    ))  # fmt: skip
 
 
 def _row(one: Indicator, previous: Mapping[str, float]) -> list[object]:
@@ -103,61 +99,11 @@ def _draw_notes(canvas: Canvas, figures: Figures) -> None:
     )
 
 
-def _tables(canvas: Canvas, figures: Figures) -> list[Chart]:
-    """Draw the four small tables side by side and return the charts of them."""
-    top = canvas.row
-    made, bottom = [], top
-    for draw in (_goals, _months, _content, _forms):
-        canvas.row = top
-        made.append(draw(canvas, figures))
-        bottom = max(bottom, canvas.row)
-    canvas.row = bottom
-    return made
+def _silent(one: Indicator) -> tuple[str, int, int, int]:
+    asked = one.coverage or Coverage(0, 0)
+    return ROLE_NAMES[one.id], one.numerator, asked.answered - one.numerator, asked.invited - asked.answered
 
 
-def _goals(canvas: Canvas, figures: Figures) -> Chart:
-    found = [one for one in figures.indicators if one.percent is not None or one.target is not None]
-    rows = [(one.id, one.percent, one.target) for one in found] or [("нет данных", None, None)]
-    first = canvas.table((Field("Показатель"), Field("Факт", look=SHARE), Field("Цель", look=SHARE)), rows)
-    series = [Series("Факт", _cells(canvas, first, 2)), Series("Цель", _cells(canvas, first, 3), "goal")]
-    return chart(canvas.book, "Показатели и цели, %", _cells(canvas, first, 1), series, number="0")
-
-
-def _months(canvas: Canvas, figures: Figures) -> Chart:
-    rows = list(figures.meetings.by_month) or [("нет встреч", 0)]
-    first = canvas.table((Field("Месяц"), Field("Встреч", look=NUMBER)), rows, first=4)
-    return chart(canvas.book, "Состоявшиеся встречи по месяцам", _cells(canvas, first, 4),
-                 [Series("Встреч", _cells(canvas, first, 5))], highest=max(count for _, count in rows))  # fmt: skip
-
-
-def _content(canvas: Canvas, figures: Figures) -> Chart:
-    rows: list[tuple[str, int, int, int]] = []
-    for one in figures.indicators:
-        if one.coverage:
-            asked = one.coverage
-            silent = asked.invited - asked.answered
-            rows.append((ROLE_NAMES[one.id], one.numerator, asked.answered - one.numerator, silent))
-    heads = ("Кто", "Довольны", "Не вполне", "Не ответили")
-    first = canvas.table([Field(heads[0]), *(Field(h, look=NUMBER) for h in heads[1:])], rows, first=6)
-    colours = ("main", "goal", "rest")
-    series = [Series(h, _cells(canvas, first, 7 + n), colours[n]) for n, h in enumerate(heads[1:])]
-    return chart(canvas.book, "Удовлетворённость: сколько человек", _cells(canvas, first, 6), series, stacked=True,
-                 kind=BAR, number="0;;", highest=max(row[1] + row[2] + row[3] for row in rows))  # fmt: skip
-
-
-def _forms(canvas: Canvas, figures: Figures) -> Chart:
-    counts: dict[str, int] = {}
-    for pair in figures.taking_part.pairs:
-        form = pair.mentoring_form or process.NO_FORM
-        counts[form] = counts.get(form, 0) + 1
-    rows = sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])) or [("нет пар", 0)]
-    first = canvas.table((Field("Форма", 2, LEFT), Field("Пар", look=NUMBER)), rows, first=10)
-    return chart(canvas.book, "Пары по формам", _cells(canvas, first, 10), [Series("Пар", _cells(canvas, first, 12))],
-                 kind=BAR, highest=rows[0][1])  # fmt: skip
-
-
-def _cells(canvas: Canvas, first: int, column: int) -> tuple[str, int, int, int, int]:
-    """Return the cells of a column of the table that ends above the current row."""
-    return canvas.title, first, column, canvas.row - 1, column
-
-
+def _forms(figures: Figures) -> list[tuple[str, int]]:
+    counts = Counter(pair.mentoring_form or process.NO_FORM for pair in figures.taking_part.pairs)
+    return sorted(counts.items(), key=lambda one: (-one[1], one[0]))

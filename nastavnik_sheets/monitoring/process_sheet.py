@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nastavnik_sheets.monitoring import process, words
-from nastavnik_sheets.monitoring.canvas import FIRST, LEFT, MIDDLE, WHOLE, Field, drawn
+from nastavnik_sheets.monitoring.canvas import FIRST, LEFT, MIDDLE, NUMBER, Field, drawn
 from nastavnik_sheets.monitoring.charts import Series, chart
 from nastavnik_sheets.monitoring.indicators import percent_words, tenths
 from nastavnik_sheets.scales import YES
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from nastavnik_sheets.monitoring.process import Cross, PairMeetings, Said
 
 TITLE = "Мониторинг процесса"
-NUMBER: dict[str, Any] = {**MIDDLE, "num_format": WHOLE}
 CHART_ROWS, CHART_ROW_HEIGHT = 12, 17.25
 SHOWN_IN_QUARTER = 12
 QUARTER_TITLES = {

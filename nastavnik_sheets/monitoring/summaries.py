@@ -14,6 +14,7 @@ from nastavnik_sheets.monitoring.columns import Columns, Shown
 from nastavnik_sheets.monitoring.participation import COMPLETED, one_of
 from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE, PUPIL, TEACHER
 from nastavnik_sheets.rules.stopped import stopped_people
+from nastavnik_sheets.template.tables import write_cell
 from nastavnik_sheets.terms import EXTERNAL
 from nastavnik_sheets.year_sheets import Programme
 
@@ -210,7 +211,7 @@ def _workbook(figures: Figures, title: str, rows: Sequence[Mapping[str, object]]
         page.write_string(0, place, column.title, head)
         page.set_column(place, place, _width(column.title, values))
         for row, value in enumerate(values, start=1):
-            _write(page, row, place, value, day if isinstance(value, date) else cell)
+            write_cell(page, row, place, value, day if isinstance(value, date) else cell)
     page.set_row(0, 45)
     page.freeze_panes(1, 0)
     _print_setup(page, figures, title)
@@ -221,17 +222,6 @@ def _workbook(figures: Figures, title: str, rows: Sequence[Mapping[str, object]]
 def _width(title: str, values: Sequence[object]) -> float:
     longest = max([max(map(len, title.split())), *(len(str(value or "")) for value in values)])
     return float(min(36, max(7, longest * 0.95 + 1)))
-
-
-def _write(page: Any, row: int, column: int, value: object, looks: Any) -> None:
-    if value is None:
-        page.write_blank(row, column, None, looks)
-    elif isinstance(value, str):
-        page.write_string(row, column, value, looks)
-    elif isinstance(value, date):
-        page.write_datetime(row, column, value, looks)
-    else:
-        page.write_number(row, column, value, looks)
 
 
 def _print_setup(page: Any, figures: Figures, title: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.documents.pair_papers import progress
-from nastavnik_sheets.monitoring.canvas import LEFT, MIDDLE, WHOLE, Field, drawn
+from nastavnik_sheets.monitoring.canvas import LEFT, MIDDLE, NUMBER, Field, drawn
 from nastavnik_sheets.pair_pages.standing import MOMENT_TITLES, MOMENTS, SIDES
 from nastavnik_sheets.rules.facts import APPROVED, day
 from nastavnik_sheets.template.style import DATE_FORMAT
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 TITLE = "Страница пары"
 DAY: dict[str, Any] = {**MIDDLE, "num_format": DATE_FORMAT}
-NUMBER: dict[str, Any] = {**MIDDLE, "num_format": WHOLE}
 
 
 def pair_page(standing: Standing) -> bytes:

@@ -28,6 +28,7 @@ _CASES = frozenset(
      "его", "ому", "ему", "ую", "юю", "ая", "яя", "ый", "ий", "й", "ь", "ью", "ами", "ями", "ов", "ев", "ыми", "ими",
      "ё")
 )  # fmt: skip
+_FLEETING = re.compile(r"[ео]([цкл])$")
 LONG = 4
 
 
@@ -53,7 +54,8 @@ class Discreet:
         """Return why a text must not be published, nothing if it may."""
         if _CONTACT.search(text):
             return "в тексте телефон или почта"
-        return "в тексте фамилия участника без согласия" if any(map(self._is_named, _WORD.findall(text))) else ""
+        words = {part for word in _WORD.findall(text) for part in (word, *word.split("-"))}
+        return "в тексте фамилия участника без согласия" if any(map(self._is_named, words)) else ""
 
     def _is_named(self, word: str) -> bool:
         if not word[0].isupper():
@@ -67,15 +69,27 @@ class Discreet:
 def discreet(book: Book, allowed: dict[str, frozenset[str]]) -> Discreet:
     """Return the guard of a book, given what of each participant may be published."""
     silent = [fold(name) for code, name in _surnames(book) if NAME not in allowed.get(code, frozenset())]
-    stems = {_ENDING.sub("", name) for name in silent if len(name) >= LONG}
+    stems = {stem for name in silent if len(name) >= LONG for stem in _stems(name)}
     return Discreet(book, frozenset(stem for stem in stems if len(stem) >= LONG - 1), frozenset(silent))
+
+
+def _stems(name: str) -> Iterator[str]:
+    """Yield what a surname keeps in all its cases; «Кравец» is «Кравца», «Орёл» is «Орла»."""
+    yield _ENDING.sub("", name)
+    yield _FLEETING.sub(r"\1", name)
 
 
 def _surnames(book: Book) -> Iterator[tuple[str, str]]:
     """Return the surnames of all participants and of the guardians, whom nobody has asked."""
     for code, person in [*book.mentees.items(), *book.mentors.items()]:
         if person.full_name:
-            yield code, person.full_name.split()[0]
+            yield from ((code, part) for part in _parts(person.full_name))
         guardian = getattr(person, "guardian", None)
         if guardian:
-            yield "", guardian.split()[0]
+            yield from (("", part) for part in _parts(guardian))
+
+
+def _parts(full_name: str) -> tuple[str, ...]:
+    """Return the surname and, of a double one, its parts: each of them changes in its own way."""
+    surname = full_name.split(maxsplit=1)[0]
+    return tuple(dict.fromkeys((surname, *(part for part in surname.split("-") if len(part) >= LONG))))

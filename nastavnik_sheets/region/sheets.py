@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.monitoring.canvas import FIRST, LAST, SCALE, WIDTH, Canvas
@@ -12,10 +12,9 @@ from nastavnik_sheets.region.main_page import draw_main
 from nastavnik_sheets.region.reading import MAIN_SHEET
 from nastavnik_sheets.region.tables import forms_table, numbers_table, remarks_table, schools_table
 from nastavnik_sheets.template.style import DEEP, FONT, LINE, MIST, SIZE, TAB_COLOURS, Styles
-from nastavnik_sheets.template.tables import height_of, lines_of, print_setup
+from nastavnik_sheets.template.tables import height_of, lines_of, print_setup, write_cell
 
 if TYPE_CHECKING:
-    from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
 
     from nastavnik_sheets.region.summary import Summary
@@ -83,18 +82,7 @@ def _row(page: Any, styles: Styles, listed: Listed, row: int, values: tuple[obje
     lines = 1
     for place, (column, value) in enumerate(zip(listed.columns, values, strict=True)):
         looks = styles(**{"valign": "vcenter", "bottom": 1, "bottom_color": LINE, **column.look, **more})
-        _write(page, row, place, value, looks)
+        write_cell(page, row, place, value, looks)
         if isinstance(value, str) and column.look.get("text_wrap"):
             lines = max(lines, lines_of(value, column.width * 1.05))
     page.set_row(row, max(18.0, height_of(lines)))
-
-
-def _write(page: Any, row: int, column: int, value: object, looks: Format) -> None:
-    if value is None:
-        page.write_blank(row, column, None, looks)
-    elif isinstance(value, str):
-        page.write_string(row, column, value, looks)
-    elif isinstance(value, date):
-        page.write_datetime(row, column, value, looks)
-    else:
-        page.write_number(row, column, value, looks)

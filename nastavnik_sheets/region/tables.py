@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from nastavnik_sheets.monitoring.canvas import PERCENT, WHOLE
+from nastavnik_sheets.monitoring.canvas import NUMBER, SHARE
 from nastavnik_sheets.monitoring.indicators import IDS, NOT_APPLICABLE, UNKNOWN
 from nastavnik_sheets.region.reading import NUMBERS_SHEET
 from nastavnik_sheets.region.school import COUNTS
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from nastavnik_sheets.region.summary import Summary
 
 SCHOOLS, FORMS, REMARKS = "Школы", "Формы", "Замечания"
-NUMBER: dict[str, Any] = {"num_format": WHOLE, "align": "center"}
-SHARE: dict[str, Any] = {"num_format": PERCENT, "align": "center"}
 LEFT: dict[str, Any] = {"align": "left", "text_wrap": True}
 
 

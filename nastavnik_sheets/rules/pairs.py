@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.book import group_by
@@ -19,6 +18,7 @@ from nastavnik_sheets.rules.facts import (
     day,
     facts_of,
 )
+from nastavnik_sheets.rules.working_days import NOTICE_DAYS, earliest_end
 from nastavnik_sheets.workbook import Pair
 
 if TYPE_CHECKING:
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.check import Flag
 
-NOTICE_DAYS = 3
 OLDEST = 200
-SATURDAY = 5
 
 
 def nobody_mentors_himself(book: Book, today: date) -> Iterator[Flag]:
@@ -185,18 +183,12 @@ def teacher_pair_stops_with_notice(book: Book, today: date) -> Iterator[Flag]:
             message = "пара педагогов прекращена, а уведомления нет"
             yield warning(pair, "notified", message, cure="впишите дату письменного уведомления")
         elif _short_notice(pair) and (pair.notified or today) <= today:
-            message = "между уведомлением и окончанием меньше 3 рабочих дней"
+            message = f"между уведомлением и окончанием меньше {NOTICE_DAYS} рабочих дней"
             yield warning(pair, "notified", message, cure="сверьте даты; по согласию сторон отметьте это в причине")
 
 
 def _short_notice(pair: Pair) -> bool:
-    return bool(pair.notified and pair.end and working_days(pair.notified, pair.end) < NOTICE_DAYS)
-
-
-def working_days(after: date, until: date) -> int:
-    """Return how many days from Monday to Friday lie between two dates, holidays not known."""
-    days = (until - after).days
-    return sum((after + timedelta(days=n)).weekday() < SATURDAY for n in range(1, min(days, 30)))
+    return bool(pair.notified and pair.end and pair.end < earliest_end(pair.notified))
 
 
 def proposed_pair_does_not_meet(book: Book, today: date) -> Iterator[Flag]:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import ERROR, WARNING
 from nastavnik_sheets.check import Flag, error, hint
-from nastavnik_sheets.documents.working_days import is_working
 from nastavnik_sheets.rules.consents import defect
 from nastavnik_sheets.rules.facts import day, facts_of
+from nastavnik_sheets.rules.working_days import is_working
 from nastavnik_sheets.terms import DISSEMINATION, FORGOTTEN, NAME, PARTICIPATION, PROCESSING
 from nastavnik_sheets.year_sheets import Publication
 
