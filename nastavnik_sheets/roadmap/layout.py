@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.roadmap.meanings import meaning_of
-from nastavnik_sheets.roadmap.stages import STAGES, Step
+from nastavnik_sheets.roadmap.stages import STAGES
 from nastavnik_sheets.terms import ROADMAP_STATES
 from nastavnik_sheets.year_sheets import RoadmapAction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from nastavnik_sheets.roadmap.steps import Step
 
 PREPARATION = 153
 """Days of a full preparation: from 1 April to 1 September."""
