@@ -7,6 +7,10 @@ NastavnikError          a calm Russian sentence and an exit code
 └── NetworkError    5   network or quota; safe to repeat
 """
 
+from __future__ import annotations
+
+import errno
+
 
 class NastavnikError(Exception):
     """A failure a person can do something about; its text is one Russian sentence ending with what to do."""
@@ -36,3 +40,17 @@ class NetworkError(NastavnikError):
     """Network or quota gave up; the same command may be repeated safely."""
 
     exit_code = 5
+
+
+def reason_of(error: OSError) -> str:
+    """Return in Russian why the system would not read or write."""
+    known = {
+        errno.EACCES: "нет доступа",
+        errno.EPERM: "нет доступа",
+        errno.EROFS: "диск только для чтения",
+        errno.ENOSPC: "на диске нет места",
+        errno.EDQUOT: "место, отведённое на диске, кончилось",
+        errno.EIO: "диск не отвечает",
+        errno.ENAMETOOLONG: "слишком длинное имя",
+    }
+    return known.get(error.errno or 0, "ошибка диска")

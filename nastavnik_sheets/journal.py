@@ -8,6 +8,7 @@ they live and die with the backups, and those of a workbook under a password are
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from pathlib import Path  # noqa: TC003
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import as_text, fold
+from nastavnik_sheets.errors import HostError, reason_of
 from nastavnik_sheets.hosts import sealing
 from nastavnik_sheets.hosts.backups import write_whole
 from nastavnik_sheets.hosts.protocol import Link
@@ -76,8 +78,6 @@ def record(
     seal: Seal = sealing.OPEN,
 ) -> Path:
     """Write what a run is about to change; return the file. `drawn` are sheets it draws whole: were they there?"""
-    folder = folder_of(workbook)
-    folder.mkdir(parents=True, exist_ok=True)
     grids = {title: _grid(plan, title) for title in {change.sheet for change in plan.changes.values()}}
     entries = [_entry(change, grids[change.sheet]) for change in plan.changes.values()]
     replaced = {r.sheet: [_plain(r.before), _plain(r.after)] for r in plan.replacements.values()}
@@ -86,10 +86,22 @@ def record(
                             for title, both in replaced.items()}}  # fmt: skip
     if drawn:
         content |= {"drawn": dict(drawn), "copy": _digest(workbook)}
-    path = folder / f"{workbook.name}.{run}.json"
+    path = folder_of(workbook) / f"{workbook.name}.{run}.json"
     note = seal.close_note(json.dumps(content, ensure_ascii=False).encode(), path.name)
-    write_whole(path, note, like=workbook)  # who may read the workbook may undo, and nobody else
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, note, like=workbook)  # who may read the workbook may undo, and nobody else
+    except OSError as error:
+        raise _not_kept(workbook, error) from error
     return path
+
+
+def _not_kept(workbook: Path, error: OSError) -> HostError:
+    cure = "сократите название книги" if error.errno == errno.ENAMETOOLONG else "устраните причину"
+    return HostError(
+        f"Записать рядом с книгой, как отменить команду, не удалось: {reason_of(error)}. Книга «{workbook.name}» не"
+        f" изменена; {cure} и повторите."
+    )
 
 
 def _digest(workbook: Path) -> str:

@@ -322,3 +322,9 @@ def test_a_trial_says_that_nothing_was_written(book, form, capsys):
         assert main([command, str(book), *rest, "--dry-run", *DAY]) == 0
         assert capsys.readouterr().out.endswith("Это проба (--dry-run): ничего не записано.\n")
     assert book.read_bytes() == before
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-02-30", "завтра", ""])
+def test_a_day_that_cannot_be_is_wrong_usage(day, book, capsys):
+    assert main(["check", str(book), "--today", day]) == 2
+    assert one_sentence(capsys.readouterr().err)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from nastavnik_sheets import journal
 from nastavnik_sheets.book import read_book
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.codes import make_code
+from nastavnik_sheets.errors import HostError
 from nastavnik_sheets.hosts.memory import MemoryHost
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.workbook import Mentee
@@ -90,3 +93,15 @@ def test_a_journal_is_readable_by_its_owner_only(tmp_path: Path) -> None:
     run(school(), tmp_path)
     (file,) = journal.folder_of(tmp_path / "книга.xlsx").iterdir()
     assert file.stat().st_mode & 0o077 == 0
+
+
+def test_a_run_that_cannot_be_undone_is_not_begun_and_says_why(tmp_path: Path) -> None:
+    host = school()
+    name, run_name = f"{'я' * 120}.xlsx", "20260901-120000-001-test"
+    with host, pytest.raises(HostError, match=r"слишком длинное имя.*не изменена; сократите название книги"):
+        journal.record(tmp_path / name, Plan(read_book(host)), run=run_name, command="t")
+    (tmp_path / ".nastavnik" / "journal").rmdir()
+    (tmp_path / ".nastavnik").rmdir()
+    (tmp_path / ".nastavnik").write_text("не папка", encoding="utf-8")
+    with host, pytest.raises(HostError, match=r"не изменена; устраните причину"):
+        journal.record(tmp_path / "книга.xlsx", Plan(read_book(host)), run=run_name, command="t")

@@ -168,3 +168,11 @@ def test_the_command_fills_plans_once_and_undo_takes_them_back(workbook: Path) -
 def test_a_pair_that_is_not_there_is_refused(workbook: Path) -> None:
     with pytest.raises(UsageError, match="нет на листе «Пары»"):
         command.make_plans(str(workbook), pairs=[make_code("ПР", 77)], options=Options(today=TODAY))
+
+
+def test_without_approved_pairs_the_command_says_that_the_order_comes_first(tmp_path: Path) -> None:
+    path = tmp_path / "книга.xlsx"
+    proposed = pair(state="предложена")
+    path.write_bytes(build(today=TODAY, records={Mentee: [PEOPLE[0]], Mentor: [PEOPLE[1]], Pair: [proposed]}))
+    said = command.make_plans(str(path), options=Options(today=TODAY)).message
+    assert said == "Новых планов нет: на листе «Пары» нет утверждённых пар. Сначала приказ об утверждении пар."

@@ -150,6 +150,9 @@ def test_a_teacher_helps_a_teacher_only_with_the_consent_of_a_worker() -> None:
     teacher = mentee(1, kind="педагог", birth_date=ADULT)
     host = school(teacher, mentor(11))
     assert (person(1), person(11)) not in worked(host).candidates
+    (alone,) = [row for row in rows(host) if row.mentee]
+    assert "нет согласия работника" in (alone.reasons or "")
+    assert "consent_worker" in (alone.price_note or "")
     allowed = Consent(code=make_code("С", 900), person=person(11), kind="согласие работника (ст. 351.8 ТК)",
                       signed_by="сам", given=SEPTEMBER)  # fmt: skip
     host = book_of(teacher, mentor(11), *consents(teacher, mentor(11)), allowed)
@@ -240,6 +243,15 @@ def test_conflicting_decisions_are_refused_by_name_and_nothing_is_made() -> None
     book = written(host, decide={(person(1), person(11)): "принять", (person(2), person(11)): "принять"})
     with pytest.raises(Refused, match="у наставника Тесный Али Омарович мест 1, а принято 2"):
         new_pairs(book, today=TODAY)
+
+
+def test_of_many_conflicting_decisions_the_first_are_named_and_the_rest_counted() -> None:
+    pupils = [mentee(n) for n in range(1, 14)]
+    host = school(*pupils, mentor(21, capacity=13), mentor(22, capacity=13))
+    both = {(pupil.code, person(n)): "принять" for pupil in pupils for n in (21, 22)}
+    with pytest.raises(Refused, match=r"; и ещё \d+\. Исправьте решения") as refused:
+        new_pairs(written(host, decide=both), today=TODAY)
+    assert str(refused.value).count("; ") == 10
 
 
 def test_two_mentors_accepted_for_one_mentee_are_refused() -> None:

@@ -9,6 +9,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
+from nastavnik_sheets.cells import EARLIEST, LATEST
 from nastavnik_sheets.errors import UsageError
 
 if TYPE_CHECKING:
@@ -74,6 +75,9 @@ def group(commands: Subparsers, name: str, about: str) -> Subparsers:
 def day(text: str) -> date:
     """Return the day a word means."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise UsageError(f"«{text}» — не дата вида 2026-09-01.") from None
+    if not EARLIEST <= found <= LATEST:
+        raise UsageError(f"«{text}» — год не похож на настоящий: назовите день от {EARLIEST} до {LATEST}.")
+    return found

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.errors import UsageError
+from nastavnik_sheets.rules.facts import APPROVED
 from nastavnik_sheets.wording import plural
+from nastavnik_sheets.workbook import Pair
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,13 +32,15 @@ def make_plans(address: str, *, pairs: Sequence[str] = (), options: Options) -> 
         made = new_plans(book, today=options.day, pairs=pairs)
         plan = Plan(book)
         codes = [plan.add(task) for task in made.tasks]
-        return Work(plan, _message(made), {"pairs": made.pairs, "tasks": codes, "left_out": made.left_out})
+        return Work(plan, _message(made, book), {"pairs": made.pairs, "tasks": codes, "left_out": made.left_out})
 
     return carry_out(address, work, command="plan", options=options)
 
 
-def _message(made: Plans) -> str:
+def _message(made: Plans, book: Book) -> str:
     lines = ["Новых планов нет: у каждой утверждённой пары план уже есть."]
+    if not any(pair.state == APPROVED for pair in book[Pair]):
+        lines = ["Новых планов нет: на листе «Пары» нет утверждённых пар. Сначала приказ об утверждении пар."]
     if made.tasks:
         count = len(made.pairs)
         plans = plural(count, "план", "плана", "планов")

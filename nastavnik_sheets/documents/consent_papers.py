@@ -131,7 +131,10 @@ def mark_contract(plan: Plan, subject: Subject, number: str, day: date) -> None:
 
 
 NOBODY = "В базах нет таких участников."
-NO_WORKERS = "Нет действующих пар «педагог — педагог»: ст. 351.8 ТК касается только их."
+NO_WORKERS = (
+    "Ст. 351.8 ТК касается только пар «педагог — педагог», а таких нет: впишите предложенную пару на лист «Пары» и"
+    " повторите."
+)
 KINDS: tuple[Kind, ...] = (
     Kind(
         key="consent_adult",

@@ -16,7 +16,7 @@ from nastavnik_sheets.rules.withdrawal import is_forgotten
 from nastavnik_sheets.schooling import schooling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from nastavnik_sheets.book import Book
@@ -62,15 +62,17 @@ class Field:
 
     def forms_of(self, mentee: Mentee, mentor: Mentor) -> list[str]:
         """Return the forms that fit both, whose programmes both know (п. 4.12) and the mentor has consented to."""
+        return [form for form in self._suitable(mentee, mentor) if (mentor.code, form) not in self.worker_barred]
+
+    def only_consent_lacks(self, mentee: Mentee, mentor: Mentor) -> bool:
+        """Whether nothing but the mentor's consent as a worker (ст. 351.8 ТК) keeps these two apart."""
+        return any(self._suitable(mentee, mentor)) and not self.forms_of(mentee, mentor)
+
+    def _suitable(self, mentee: Mentee, mentor: Mentor) -> Iterator[str]:
         key = (self.book.status(mentee) or "", self.book.status(mentor) or "")
-        return [
-            form
-            for form in self._fitting_forms.get(key, ())
-            if (not mentor.forms or form in mentor.forms)
-            and (mentor.code, form) not in self.worker_barred
-            and self.knows(mentee, form)
-            and self.knows(mentor, form)
-        ]
+        for form in self._fitting_forms.get(key, ()):
+            if (not mentor.forms or form in mentor.forms) and self.knows(mentee, form) and self.knows(mentor, form):
+                yield form
 
     def knows(self, person: Mentee | Mentor, form: str) -> bool:
         """Whether somebody has seen a programme of this form by today."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.workbook import Mentee, Mentor
 
 GROUP = "Г"
+SHOWN = 10
 
 
 def accepted(book: Book) -> list[Suggestion]:
@@ -37,7 +38,8 @@ def new_pairs(book: Book, *, today: date) -> list[Pair]:
     field = field_of(book, today=today)
     conflicts = conflicts_in(field, chosen)
     if conflicts:
-        listed = "; ".join(conflicts)
+        rest = len(conflicts) - SHOWN
+        listed = "; ".join(conflicts[:SHOWN]) + (f"; и ещё {rest}" if rest > 0 else "")
         raise Refused(f"Пары не утверждены. {listed}. Исправьте решения на листе «Предложения» и повторите.")
     return _grouped(book, [_pair(field, s) for s in chosen])
 

@@ -151,12 +151,20 @@ def _idle(mentor: Mentor, reason: str, remedy: str) -> Suggestion:
     )
 
 
+_WORKER_CONSENT = (
+    "выберите наставника, впишите пару на лист «Пары» (состояние «предложена»), напечатайте согласие"
+    " (documents make, вид consent_worker) и подписанное запишите на лист «Согласия»"
+)
+
+
 def _no_candidate(worked: Round, mentee: Mentee) -> tuple[str, str]:
     field = worked.field
     if any(field.form_of(mentee, mentor) for mentor in field.mentors):
         return "взаимного согласия с подходящими наставниками нет", "поговорите с ним и пригласите новых наставников"
-    form = f"«{mentee.wanted_form}» " if mentee.wanted_form else ""
-    return f"нет свободного наставника формы {form}".strip(), _form_remedy(worked, mentee)
+    if any(field.only_consent_lacks(mentee, mentor) for mentor in field.mentors):
+        return "у подходящих наставников нет согласия работника (ст. 351.8 ТК)", _WORKER_CONSENT
+    form = f"формы «{mentee.wanted_form}»" if mentee.wanted_form else "подходящей формы"
+    return f"нет свободного наставника {form}", _form_remedy(worked, mentee)
 
 
 def _form_remedy(worked: Round, mentee: Mentee) -> str:

@@ -6,7 +6,6 @@ it, rename. Leaves what is written to `package`, and who may write to `locks`.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import os
 import stat
@@ -15,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.errors import HostError, Refused
+from nastavnik_sheets.errors import HostError, Refused, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,22 +47,9 @@ def take(path: Path) -> Snapshot:
     except IsADirectoryError as error:
         raise HostError(f"«{path.name}» — папка, а не книга; укажите файл .xlsx.") from error
     except OSError as error:
-        raise HostError(f"Файл «{path.name}» не читается ({_reason(error)}); закройте его в других программах "
+        raise HostError(f"Файл «{path.name}» не читается ({reason_of(error)}); закройте его в других программах "
                         "и проверьте права на него.") from error  # fmt: skip
     return Snapshot(data, about, hashlib.sha256(data).hexdigest())
-
-
-def _reason(error: OSError) -> str:
-    known = {
-        errno.EACCES: "нет доступа",
-        errno.EPERM: "нет доступа",
-        errno.EROFS: "диск только для чтения",
-        errno.ENOSPC: "на диске нет места",
-        errno.EDQUOT: "место, отведённое на диске, кончилось",
-        errno.EIO: "диск не отвечает",
-        errno.ENAMETOOLONG: "слишком длинное имя",
-    }
-    return known.get(error.errno or 0, "ошибка диска")
 
 
 def guard_writable(path: Path) -> None:
@@ -95,7 +81,7 @@ def replace_file(
         _guard_same(path, seen)
         _rename(fresh, path)
     except OSError as error:
-        raise HostError(f"Книга «{path.name}» не сохранена: {_reason(error)}; прежний файл цел, "
+        raise HostError(f"Книга «{path.name}» не сохранена: {reason_of(error)}; прежний файл цел, "
                         "освободите место или проверьте права и повторите.") from error  # fmt: skip
     finally:
         with suppress(OSError):
