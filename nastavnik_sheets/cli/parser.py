@@ -77,7 +77,7 @@ def day(text: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise UsageError(f"«{text}» — не дата вида 2026-09-01.") from None
+        raise UsageError(f"«{text}» — это не дата вида 2026-09-01.") from None
     if not EARLIEST <= found <= LATEST:
         raise UsageError(f"«{text}» — год не похож на настоящий: назовите день от {EARLIEST} до {LATEST}.")
     return found
