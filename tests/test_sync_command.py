@@ -318,6 +318,28 @@ def test_a_deleted_row_of_who_has_withdrawn_comes_back_only_with_a_new_consent(s
     assert school.there()[CODES[0]]["Тема"] == "тема 1"
 
 
+def test_a_row_typed_in_google_about_who_has_withdrawn_gets_no_code_and_is_named(school: School, capsys) -> None:
+    school.book.write_bytes(workbook_bytes(pairs=True))
+    school.sync()
+    withdraw(school)
+    grid, titles = school.remote.titled("Встречи"), school.grid()[0]
+    for row, number in ((13, 1), (14, 2)):
+        set_raw(grid.at(row, titles.index("Код пары")), make_code("ПР", number))
+        set_raw(grid.at(row, titles.index("Тема")), f"набрано {number}")
+    before = school.here()
+    capsys.readouterr()
+    assert school.sync() == 1
+    assert "лист «Встречи», строка 14: без кода" in capsys.readouterr().out
+    assert school.grid()[13][0] is None
+    assert school.grid()[14][0] == make_code("В", 13)
+    assert "набрано 1" not in str(school.here().values())
+    assert school.here().keys() - before.keys() == {make_code("В", 13)}
+    withdraw(school, again=True)
+    assert school.sync() == 0
+    assert school.grid()[13][0] == make_code("В", 14)
+    assert school.here()[make_code("В", 14)]["Тема"] == "набрано 1"
+
+
 def test_a_list_of_people_does_not_leave_with_who_has_withdrawn(school: School, capsys) -> None:
     school.book.write_bytes(workbook_bytes(events=True))
     school.sync()

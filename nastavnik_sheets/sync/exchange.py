@@ -65,6 +65,8 @@ class _Sheet:
     theirs: Side
     merged: Merged = field(default_factory=Merged)
     frozen: frozenset[str] = frozenset()
+    uncoded_frozen: list[int] = field(default_factory=list)
+    """Rows typed in Google without a code about people who have withdrawn their consent: they get none."""
     new_codes_there: dict[int, str] = field(default_factory=dict)
 
 
@@ -93,7 +95,7 @@ def exchange(
     _guard([bad for one in sheets for bad in (*one.ours.bad, *one.theirs.bad, *_lost(one, snapshot))])
     withdrawn = Withdrawn.of(book, today)
     for one in sheets:
-        _give_codes(made, one, snapshot)
+        _give_codes(made, one, snapshot, withdrawn)
         one.frozen = _frozen(book, one, withdrawn)
     doubts = [doubt for one in sheets for doubt in _merge(book, one, snapshot)]
     if not meant:
@@ -139,7 +141,7 @@ def _lost(one: _Sheet, snapshot: Snapshot) -> list[str]:
             for c in one.mirrored.columns[1:] if c.name in known and c.name not in one.theirs.positions]  # fmt: skip
 
 
-def _give_codes(made: Exchanged, one: _Sheet, snapshot: Snapshot) -> None:
+def _give_codes(made: Exchanged, one: _Sheet, snapshot: Snapshot, withdrawn: Withdrawn) -> None:
     """Give codes to rows typed without one, on either side; a code that anybody has had is not given again."""
     prefix: str = one.mirrored.code.kind.prefix  # type: ignore[attr-defined]
     base = snapshot.tables.get(one.mirrored.sheet.key, {})
@@ -151,7 +153,8 @@ def _give_codes(made: Exchanged, one: _Sheet, snapshot: Snapshot) -> None:
         code = made.plan.new_code(prefix)
         made.plan.put(one.title, row, position, before=None, after=code)
         one.ours.rows[code] = row
-    for row in one.theirs.uncoded:
+    one.uncoded_frozen = [row for row in one.theirs.uncoded if _is_theirs_about(one, row, withdrawn)]
+    for row in (row for row in one.theirs.uncoded if row not in one.uncoded_frozen):
         code = made.plan.new_code(prefix)
         one.theirs.rows[code] = row
         one.new_codes_there[row] = code
@@ -164,9 +167,13 @@ def _frozen(book: Book, one: _Sheet, withdrawn: Withdrawn) -> frozenset[str]:
     here = {code for code, row in one.ours.rows.items() if row in about}
     only_there = {code: row for code, row in one.theirs.rows.items() if code not in one.ours.rows}
     return frozenset(here).union(
-        code for code, row in only_there.items()
-        if withdrawn.is_in((c, one.theirs.raw(row, c.name)) for c in one.mirrored.columns)
+        code for code, row in only_there.items() if _is_theirs_about(one, row, withdrawn)
     )  # fmt: skip
+
+
+def _is_theirs_about(one: _Sheet, row: int, withdrawn: Withdrawn) -> bool:
+    """Whether a row of Google is about somebody who has withdrawn the consent."""
+    return withdrawn.is_in((c, one.theirs.raw(row, c.name)) for c in one.mirrored.columns)
 
 
 def _merge(book: Book, one: _Sheet, snapshot: Snapshot) -> list[str]:
@@ -238,6 +245,7 @@ def _left_there(one: _Sheet, withdrawn: Withdrawn) -> list[str]:
     ]
     title = one.mirrored.sheet.title
     return [*(f"лист «{title}», строка {row}: {code}" for row, code in rows),
+            *(f"лист «{title}», строка {row}: без кода" for row in one.uncoded_frozen),
             *(f"лист «{title}», ячейка {cell}: код среди других" for cell in cells)]  # fmt: skip
 
 
