@@ -5,13 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
 from nastavnik_sheets.cli import main
+from nastavnik_sheets.forms.offers import offers
 from nastavnik_sheets.hosts import open_host
+from nastavnik_sheets.lists import initial_values
+from nastavnik_sheets.schema import sheet_of
+from nastavnik_sheets.service_sheets import Exchange
+from nastavnik_sheets.workbook import Meeting, Mentee, PlanTask
+from tests.google.books import Spreadsheet
 from tests.google.client import at_home
 from tests.google.server import Service
+from tests.google.values import locate
 
 DAY = ["--today", "2026-09-05"]
 
@@ -71,3 +79,34 @@ def test_a_sheet_that_holds_something_is_not_made_new(google: Service, capsys) -
     assert main(["new", f"google:{key}"]) == 3
     assert "уже что-то есть" in capsys.readouterr().err
     assert filled(google) == before
+
+
+def drop_downs(google: Service, title: str) -> dict[object, tuple[str, list[str]]]:
+    """Return the drop-downs of a sheet by the title of their column, as Google hands them back."""
+    (book,) = google.emulator.books.values()
+    fields = "sheets.data.rowData.values(dataValidation,userEnteredValue)"
+    _, said = google.emulator.handle("GET", f"/v4/spreadsheets/{book.id}?ranges={quote(title)}&fields={fields}")
+    header, first, *_ = [row.get("values", []) for row in said["sheets"][0]["data"][0]["rowData"]]
+    titles = [cell.get("userEnteredValue", {}).get("stringValue") for cell in header]
+    rules = {titles[n]: cell["dataValidation"]["condition"] for n, cell in enumerate(first) if "dataValidation" in cell}
+    return {t: (r["type"], [v["userEnteredValue"] for v in r["values"]]) for t, r in rules.items()}
+
+
+def test_every_choice_of_the_schema_is_a_drop_down_in_google(google: Service, address: str) -> None:
+    assert main(["new", address, *DAY]) == 0
+    (book,) = google.emulator.books.values()
+    for sheet in (sheet_of(kind) for kind in (Mentee, Meeting, PlanTask, Exchange)):
+        found = drop_downs(google, sheet.title)
+        assert set(found) == {one.column.title for one in offers(sheet.columns)}
+        for one in offers(sheet.columns):
+            kind, words = found[one.column.title]
+            assert kind == ("ONE_OF_LIST" if one.options else "ONE_OF_RANGE")
+            assert (tuple(words) if one.options else in_cells(book, words[0])) == (
+                one.options or tuple(initial_values()[one.from_list])
+            )
+    assert book.titled("Встречи").at(0, 1).validation == {}
+
+
+def in_cells(book: Spreadsheet, text: str) -> tuple[object, ...]:
+    grid, area = locate(book, text.removeprefix("=").replace("$", ""))
+    return tuple(cell.value for _, cell in sorted(grid.within(grid.rect(area)).items()))

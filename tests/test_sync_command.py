@@ -16,6 +16,7 @@ from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.cli import main
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.hosts import open_host
+from nastavnik_sheets.lists import initial_values
 from nastavnik_sheets.service_sheets import Exchange
 from nastavnik_sheets.workbook import Consent, Meeting, Mentee, Pair
 from nastavnik_sheets.year_sheets import Event
@@ -75,8 +76,9 @@ class School:
 
     def grid(self, sheet: str = "Встречи") -> list[list[object]]:
         grid = self.remote.titled(sheet)
-        rows: list[list[object]] = [[None] * grid.columns for _ in range(max(r for r, _ in grid.cells) + 1)]
-        for (r, c), cell in grid.cells.items():
+        filled = {place: cell for place, cell in grid.cells.items() if cell.effective is not None}
+        rows: list[list[object]] = [[None] * grid.columns for _ in range(max(r for r, _ in filled) + 1)]
+        for (r, c), cell in filled.items():
             rows[r][c] = cell.value
         return rows
 
@@ -128,6 +130,16 @@ def test_first_sync_takes_six_requests_and_one_without_changes_two(school: Schoo
     assert len(school.service.sent) <= 6
     assert school.sync() == 0
     assert len(school.service.sent) == 2
+
+
+def test_a_new_mirror_offers_the_words_of_the_lists(met: School) -> None:
+    grid, titles = met.remote.titled("Встречи"), met.grid()[0]
+    rules = {title: grid.at(5, n).validation for n, title in enumerate(titles) if grid.at(5, n).validation}
+    assert set(rules) == {"Вид встречи"}
+    words = [one["userEnteredValue"] for one in rules["Вид встречи"]["condition"]["values"]]
+    assert words == list(initial_values()["Виды встреч"])
+    assert "strict" not in rules["Вид встречи"]
+    assert not grid.at(0, titles.index("Вид встречи")).validation
 
 
 def test_the_sheet_is_named_once_and_known_afterwards(school: School, capsys) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from nastavnik_sheets.check import address as cell_address
 from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.errors import HostError, Refused
+from nastavnik_sheets.forms.offers import offers
 from nastavnik_sheets.hosts import file_of, is_file, open_host
 from nastavnik_sheets.hosts.google import is_google, spreadsheet_key
 from nastavnik_sheets.hosts.google.address import PREFIX
@@ -21,11 +22,12 @@ from nastavnik_sheets.sync.privacy import Detector, personal_columns, scan
 from nastavnik_sheets.wording import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.commands.options import Options, Outcome
+    from nastavnik_sheets.hosts.google.drop_downs import Condition
     from nastavnik_sheets.hosts.google.host import GoogleHost
     from nastavnik_sheets.sync.choice import Mirrored
     from nastavnik_sheets.sync.exchange import Exchanged
@@ -169,19 +171,31 @@ def _exchanged(
         if options.dry_run:
             return made
         try:
-            _write(host, made)
+            _write(host, made, mirrored)
         except ChangedMeanwhile:
             continue
         return made
     raise HostError(f"Таблицу «{host.name}» всё время изменяют; ничего не потеряно, повторите позже.")
 
 
-def _write(host: GoogleHost, made: Exchanged) -> None:
+def _write(host: GoogleHost, made: Exchanged, mirrored: list[Mirrored]) -> None:
     for title in made.new_sheets:
         host.new_sheet(title)
+    for one in mirrored:
+        if one.sheet.title in made.new_sheets:
+            host.offer(one.sheet.title, _choices(one, made.plan.book.lists))
     for title, cells in made.cells.items():
         host.write(title, cells)
     host.commit()
+
+
+def _choices(one: Mirrored, lists: Mapping[str, Sequence[str]]) -> dict[int, Condition]:
+    """Return the choices of a new mirror by column; it has no «Списки», so the words stand in the rule."""
+    from nastavnik_sheets.hosts.google.drop_downs import one_of
+
+    found = [(one.columns.index(each.column) + 1, each.options or tuple(lists.get(each.from_list, ())))
+             for each in offers(one.columns)]  # fmt: skip
+    return {place: one_of(words) for place, words in found if words}
 
 
 def _exit_code(made: Exchanged, options: Options) -> int:

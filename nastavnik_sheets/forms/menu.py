@@ -9,9 +9,9 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from nastavnik_sheets.cells import Choice, YesNo
 from nastavnik_sheets.codes import Code
 from nastavnik_sheets.forms.google_script import as_data
+from nastavnik_sheets.forms.offers import offers
 from nastavnik_sheets.schema import INPUT, sheet_of
 from nastavnik_sheets.service_sheets import ListEntry, LogRow, SettingRow
 from nastavnik_sheets.workbook import SHEETS, Mentee, Person
@@ -53,12 +53,6 @@ def _coded(sheet: Sheet) -> dict[str, Any]:
 
 
 def _choices(sheet: Sheet) -> Iterator[dict[str, Any]]:
-    """Yield the columns with one value out of a list; a drop-down of Google's cannot pick several by a script."""
-    for column in sheet.columns:
-        kind, place = column.kind, {"sheet": sheet.title, "title": column.title}
-        if column.generated:
-            continue
-        if isinstance(kind, YesNo):
-            yield {**place, "options": ["да", "нет"]}
-        elif isinstance(kind, Choice) and not kind.many:
-            yield {**place, "list": kind.from_list} if kind.from_list else {**place, "options": list(kind.options)}
+    for one in offers(sheet.columns):
+        place = {"sheet": sheet.title, "title": one.column.title}
+        yield {**place, "list": one.from_list} if one.from_list else {**place, "options": list(one.options)}

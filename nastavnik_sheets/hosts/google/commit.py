@@ -105,6 +105,27 @@ def step(seen: Marks, now: Marks, wanted: Cells) -> Step:
     return made
 
 
+def healed(tab: Tab, back: Cells, layout: Layout) -> Marks:
+    """Return the marks of a sheet as it will be once strayed cells are put back."""
+    for (row, column), value in back.items():
+        if 0 < row <= tab.last_row and column <= len(tab.grid[row - 1]):
+            tab.grid[row - 1][column - 1] = value
+    return Marks(tab, layout)
+
+
+def replacement(tab: Tab, grid: Grid) -> Step:
+    """Return the cells by which a sheet differs from what it shall hold."""
+    cells: Cells = {}
+    for r in range(1, max(len(grid), tab.last_row) + 1):
+        row = grid[r - 1] if r <= len(grid) else []
+        width = max(len(row), len(tab.grid[r - 1]) if r <= tab.last_row else 0)
+        for c in range(1, width + 1):
+            value = row[c - 1] if c <= len(row) else None
+            if not same(tab.value(r, c), value):
+                cells[r, c] = value
+    return Step(cells)
+
+
 def _existing(seen: Marks, now: Marks, row: int, cells: Cells, made: Step) -> None:
     there = _row_now(seen, now, row, cells)
     if there is None:

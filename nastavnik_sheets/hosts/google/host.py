@@ -11,11 +11,21 @@ from typing import TYPE_CHECKING, Any, Self
 from zlib import crc32
 
 from nastavnik_sheets.errors import HostError, Refused
-from nastavnik_sheets.hosts.google import looks, packing, pending
+from nastavnik_sheets.hosts.google import drop_downs, looks, packing, pending
 from nastavnik_sheets.hosts.google.address import spreadsheet_key
 from nastavnik_sheets.hosts.google.client import Doubt, connect
-from nastavnik_sheets.hosts.google.commit import ChangedMeanwhile, Marks, Sent, Step, sent_cells, step, strays
-from nastavnik_sheets.hosts.google.tabs import FIELDS, Tab, plain, same, tabs_of
+from nastavnik_sheets.hosts.google.commit import (
+    ChangedMeanwhile,
+    Marks,
+    Sent,
+    Step,
+    healed,
+    replacement,
+    sent_cells,
+    step,
+    strays,
+)
+from nastavnik_sheets.hosts.google.tabs import FIELDS, Tab, plain, tabs_of
 from nastavnik_sheets.hosts.locks import WriteLock
 
 if TYPE_CHECKING:
@@ -82,6 +92,7 @@ class GoogleHost:
         self._added: list[str] = []
         self._renamed: dict[str, str] = {}
         self._looks: dict[str, looks.Look] = {}
+        self._offers: dict[str, dict[int, drop_downs.Condition]] = {}
         self._recover()
         return self
 
@@ -167,6 +178,10 @@ class GoogleHost:
             self._tabs[title] = Tab(self._free_id(title), title, 1000, 26)
             self._read.add(title)
             self._added.append(title)
+
+    def offer(self, sheet: str, choices: Mapping[int, drop_downs.Condition]) -> None:
+        """Offer choices in columns of a sheet that is being made."""
+        self._offers[sheet] = dict(choices)
 
     def _free_id(self, title: str) -> int:
         """Return an id for a new sheet: chosen here, so that the sheet can be filled in the request that makes it."""
@@ -258,7 +273,8 @@ class GoogleHost:
 
     def _decorate(self) -> None:
         """Give the sheets taken from other workbooks their looks; doing it twice is doing it once."""
-        made = [one for title, look in self._looks.items() for one in looks.requests(self._tabs[title], look)]
+        made = [one for title, look in self._looks.items()
+                for one in (*looks.requests(self._tabs[title], look), *self._offered(title))]  # fmt: skip
         while made:
             try:
                 self._client.batch_update(self.key, {"requests": made})
@@ -274,7 +290,7 @@ class GoogleHost:
             now = Marks(self._tabs[title], self._layout)
             back = strays(sent.get(title, []), now)
             try:
-                one = step(seen[title], _healed(now.tab, back, self._layout), wanted)
+                one = step(seen[title], healed(now.tab, back, self._layout), wanted)
             except ChangedMeanwhile as error:
                 one, changed = Step(), error
             one.cells = {**back, **one.cells}
@@ -282,7 +298,7 @@ class GoogleHost:
         if changed is not None:
             self._put_back(steps, changed)
         for title, grid in self._replaced.items():
-            steps.append((self._tabs[title], _replacement(self._tabs[title], grid)))
+            steps.append((self._tabs[title], replacement(self._tabs[title], grid)))
         return [(tab, one) for tab, one in steps if not one.nothing]
 
     def _put_back(self, steps: list[tuple[Tab, Step]], error: ChangedMeanwhile) -> None:
@@ -318,11 +334,18 @@ class GoogleHost:
             made.append({"updateSheetProperties": {"properties": properties, "fields": "title"}})
         return made
 
+    def _offered(self, title: str) -> list[packing.Request]:
+        chosen = self._offers.get(title, {}).items()
+        return [drop_downs.request(self._tabs[title], column, condition) for column, condition in chosen]
+
     def _send(self, steps: list[tuple[Tab, Step]]) -> None:
         """Send the steps; whatever is in doubt shows when the sheets are read back."""
         groups = [[one] for one in self._new_sheets()]
         groups += [group for tab, part in steps for group in packing.shaping(tab, part)]
-        groups += [[packing.bold_header(self._tabs[title])] for title in self._added]
+        groups += [
+            [packing.bold_header(self._tabs[title]), *self._offered(title)]
+            for title in self._added if title not in self._looks
+        ]  # fmt: skip
         try:
             for requests in packing.packed(groups):
                 self._client.batch_update(self.key, {"requests": requests})
@@ -330,24 +353,3 @@ class GoogleHost:
                 self._client.values_batch_update(self.key, {"valueInputOption": "RAW", "data": ranges})
         except Doubt as doubt:
             self._client.patience.wait(doubt.wait)
-
-
-def _healed(tab: Tab, back: Cells, layout: Layout) -> Marks:
-    """Return the marks of a sheet as it will be once strayed cells are put back."""
-    for (row, column), value in back.items():
-        if 0 < row <= tab.last_row and column <= len(tab.grid[row - 1]):
-            tab.grid[row - 1][column - 1] = value
-    return Marks(tab, layout)
-
-
-def _replacement(tab: Tab, grid: list[list[Value]]) -> Step:
-    """Return the cells by which a sheet differs from what it shall hold."""
-    cells: Cells = {}
-    for r in range(1, max(len(grid), tab.last_row) + 1):
-        row = grid[r - 1] if r <= len(grid) else []
-        width = max(len(row), len(tab.grid[r - 1]) if r <= tab.last_row else 0)
-        for c in range(1, width + 1):
-            value = row[c - 1] if c <= len(row) else None
-            if not same(tab.value(r, c), value):
-                cells[r, c] = value
-    return Step(cells)
