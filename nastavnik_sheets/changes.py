@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.cells import SEPARATOR, several
 from nastavnik_sheets.codes import Code, Shown, code_number, make_code, read_code
+from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.protocol import Link
-from nastavnik_sheets.schema import Record, sheet_of
+from nastavnik_sheets.schema import INPUT, Record, sheet_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.hosts.protocol import Cell, Host, Value
     from nastavnik_sheets.schema import Column
+    from nastavnik_sheets.tables import Table
+
+BRING_BACK = "запустите проверку с исправлением, лист вернётся, и повторите"
 
 
 class Change(NamedTuple):
@@ -62,7 +66,7 @@ class Plan:
     def set(self, record: Record, name: str, value: object, *, link: str = "") -> None:
         """Change one cell of a record that stands in the workbook; `link` is where a click on it leads."""
         table = self.book.table(type(record))
-        position = table.positions.get(name)
+        position = self._position(sheet_of(record).column(name), table, value)
         if position:
             before = table.raw(record.row, name)
             title = self.book.title(sheet_of(record))
@@ -80,17 +84,28 @@ class Plan:
         """Put a new record below everything entered; return its code (a new one if it has none yet)."""
         sheet = sheet_of(record)
         table = self.book.table(type(record))
-        row = self._next_row.setdefault(sheet.key, table.next_row)
-        self._next_row[sheet.key] = row + 1
+        if sheet.use == INPUT and not table.positions:
+            raise Refused(f"В книге нет листа «{sheet.title}» с заголовками, записать некуда: {BRING_BACK}.")
         values = {c.name: getattr(record, c.name) for c in sheet.columns if not isinstance(c.kind, Shown)}
         code_column = _code_column(sheet.columns)
         if code_column is not None and not values["code"]:
             values["code"] = self.new_code(code_column.kind.prefix)  # type: ignore[attr-defined]
+        places = {name: self._position(sheet.column(name), table, value) for name, value in values.items()}
+        row = self._next_row.setdefault(sheet.key, table.next_row)
+        self._next_row[sheet.key] = row + 1
         for name, value in values.items():
-            position = table.positions.get(name)
-            if position and value not in (None, ""):
-                self.put(self.book.title(sheet), row, position, before=table.raw(row, name), after=as_cell(value))
+            if places[name] and value not in (None, ""):
+                before = table.raw(row, name)
+                self.put(self.book.title(sheet), row, places[name], before=before, after=as_cell(value))
         return str(values.get("code") or "")
+
+    def _position(self, column: Column, table: Table[Record], value: object) -> int:
+        """Return where a column stands, 0 if it does not. Refused if a needed value would get lost."""
+        position = table.positions.get(column.name, 0)
+        if not position and column.required and value not in (None, "") and table.positions:
+            title = self.book.title(sheet_of(table.record_type))
+            raise Refused(f"На листе «{title}» нет столбца «{column.title}»: верните его заголовок и повторите.")
+        return position
 
     def new_code(self, prefix: str) -> str:
         """Return a code that nothing in the workbook has had."""

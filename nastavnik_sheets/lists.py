@@ -26,8 +26,6 @@ CATEGORIES, ROLES, TOPICS = "Категории наставляемых", "Ро
 
 UU, TT, TU = "Ученик – ученик", "Учитель – учитель", "Учитель – ученик"
 SU, RU, RS = "Студент – ученик", "Работодатель – ученик", "Работодатель – студент"
-SCHOOL_FORMS = (UU, TT, TU)
-"""The forms that the regulation names (п. 5.1)."""
 
 
 class _Form(NamedTuple):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from nastavnik_sheets.book import read_book
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.codes import make_code
+from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.memory import MemoryHost
-from nastavnik_sheets.service_sheets import Finding
+from nastavnik_sheets.service_sheets import Finding, LogRow
 from nastavnik_sheets.workbook import Consent, Mentee
+from nastavnik_sheets.year_sheets import OrderRow
 
 
 def host() -> MemoryHost:
@@ -50,10 +54,20 @@ def test_a_change_that_is_taken_back_is_none() -> None:
     assert plan.empty
 
 
-def test_a_column_that_is_not_there_is_not_written() -> None:
+def test_a_column_that_may_be_left_out_is_not_written() -> None:
     plan = Plan(read_book(host()))
-    plan.add(Consent(person=make_code("У", 7), given=date(2026, 9, 1)))
+    plan.add(Consent(person=make_code("У", 7), valid_until=date(2027, 9, 1)))
     assert {change.column for change in plan.changes.values()} == {1, 2}
+
+
+def test_what_has_no_place_in_the_book_is_refused_and_not_lost() -> None:
+    plan = Plan(read_book(host()))
+    with pytest.raises(Refused, match="На листе «Согласия» нет столбца «Дата»"):
+        plan.add(Consent(person=make_code("У", 7), given=date(2026, 9, 1)))
+    with pytest.raises(Refused, match="нет листа «Приказы» с заголовками"):
+        plan.add(OrderRow(number="4", issued=date(2026, 9, 1)))
+    plan.add(LogRow(command="check"))
+    assert plan.empty
 
 
 def test_a_generated_sheet_is_replaced_as_a_whole() -> None:

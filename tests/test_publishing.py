@@ -17,9 +17,11 @@ from nastavnik_sheets.check import check
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.commands.options import Options
 from nastavnik_sheets.commands.publishing import publish
+from nastavnik_sheets.documents.kinds import all_kinds
 from nastavnik_sheets.documents.sample import book_of
 from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.publishing import Content, content, for_partners, fragment, page, plain_text
+from nastavnik_sheets.publishing.content import PAPERS
 from nastavnik_sheets.publishing.links import safe_link
 from nastavnik_sheets.rules.withdrawal import may_publish, publishable
 from nastavnik_sheets.terms import ACHIEVEMENTS, DISSEMINATION, NAME, PLACE
@@ -171,6 +173,10 @@ def test_no_form_is_told_by_fewer_pairs_than_the_setting(sizes, small):
     found = content(book_of([*rows, *pairs], {**SETTINGS, "small_group": small}), TODAY)
     assert all(number >= small for _, number in found.forms)
     assert sum(number for _, number in found.forms) in (0, sum(sizes))
+
+
+def test_every_paper_that_is_listed_is_a_kind_of_document():
+    assert set(PAPERS) <= {kind.title for kind in all_kinds()}
 
 
 def test_partners_and_networks_get_a_text_without_a_name():

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.documents.filters import NAME, Post
 from nastavnik_sheets.terms import EXTERNAL
-from nastavnik_sheets.wording import gender_of
 from nastavnik_sheets.workbook import Mentor
 
 if TYPE_CHECKING:
@@ -91,13 +90,6 @@ def class_words(text: str | None) -> str:
         return text or ""
     letter = f" «{match[2].upper()}»" if match[2] else ""
     return f"{match[1]}{letter} класс"
-
-
-def pupil_of(person: Fields) -> Post:
-    """Return «обучающийся 9 «А» класса» in the right gender, ready to be declined."""
-    gender = person["пол"] or {"m": "м", "f": "ж"}.get(gender_of(person[NAME]) or "", "м")
-    word = "обучающаяся" if gender == "ж" else "обучающийся"
-    return Post(f"{word} {person['класс'].replace(' класс', ' класса')}".strip())
 
 
 def pair_of(book: Book, pair: Pair, number: int, *, curators: dict[str, Fields], today: date) -> Fields:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.errors import HostError, Refused
+from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.xlsx import markup
 from nastavnik_sheets.hosts.xlsx.archive import ArchiveError
 from nastavnik_sheets.hosts.xlsx.areas import Area, Areas, address
@@ -148,11 +148,6 @@ def no_sheet_data(place: str) -> Refused:
     """Return the refusal for a sheet whose cells stand inside alternate content."""
     return Refused(f"{place}: ячейки записаны в двух вариантах для разных программ, изменить их без риска нельзя; "
                    "откройте книгу в офисной программе и сохраните заново.")  # fmt: skip
-
-
-def not_found(path: str) -> HostError:
-    """Return the error for a missing file."""
-    return HostError(f"Файла «{path}» нет; проверьте имя и папку.")
 
 
 def below_table(place: str, table: Table, row: int) -> Refused:
