@@ -2,7 +2,8 @@
 
 A run is a small JSON file in `.nastavnik/journal` beside the workbook: sheet, place, code of the row, what was there
 and what came. Undo finds rows by code and columns by title, since people sort; it puts back a cell only if it still
-holds what the run wrote. It never takes back a number of the register of documents. Journals hold personal data, so
+holds what the run wrote, and a generated sheet only if nobody has decided anything on it since. It never takes back a
+number of the register of documents. Journals hold personal data, so
 they live and die with the backups, and those of a workbook under a password are under the same one.
 """
 
@@ -21,7 +22,7 @@ from nastavnik_sheets.errors import HostError, reason_of
 from nastavnik_sheets.hosts import sealing
 from nastavnik_sheets.hosts.backups import write_whole
 from nastavnik_sheets.hosts.protocol import Link
-from nastavnik_sheets.layout import layout
+from nastavnik_sheets.layout import layout, sheet_named
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.workbook import SHEETS
 from nastavnik_sheets.year_sheets import OrderRow
@@ -166,8 +167,24 @@ def undo(host: Host, run: Run) -> Undone:
             left.append(f"«{entry.sheet}», {entry.code or entry.row}, «{entry.title}»: изменено после команды")
         else:
             cells.setdefault(entry.sheet, {})[place] = entry.before
-    grids = {title: before for title, (before, _) in run.replaced.items() if title in host.sheets() and before}
+    grids: dict[str, list[list[Value]]] = {}
+    for title, (before, after) in run.replaced.items():
+        if title not in host.sheets() or not before:
+            continue
+        if _decisions(title, host.read(title)) == _decisions(title, after):
+            grids[title] = before
+        else:
+            left.append(f"«{title}»: после команды здесь решали люди, лист оставлен как есть")
     return Undone(sum(map(len, cells.values())), tuple(dict.fromkeys(left)), cells, grids)
+
+
+def _decisions(title: str, grid: Grid) -> list[str]:
+    """Return what stands in the columns of a generated sheet that are people's, whatever the order of its rows."""
+    sheet = sheet_named(title)
+    header, _ = layout(title, grid)
+    wanted = {fold(c.title) for c in sheet.columns if c.decision} if sheet else set()
+    places = [n for n, cell in enumerate(_row(grid, header)) if fold(as_text(cell)) in wanted]
+    return sorted(text for row in grid[header:] for n in places if n < len(row) and (text := as_text(row[n])))
 
 
 class Finder:

@@ -14,7 +14,7 @@ from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.errors import HostError
 from nastavnik_sheets.hosts.memory import MemoryHost
 from nastavnik_sheets.schema import sheet_of
-from nastavnik_sheets.workbook import Mentee
+from nastavnik_sheets.workbook import Mentee, Suggestion
 from nastavnik_sheets.year_sheets import OrderRow
 
 PEOPLE = sheet_of(Mentee).title
@@ -105,3 +105,42 @@ def test_a_run_that_cannot_be_undone_is_not_begun_and_says_why(tmp_path: Path) -
     (tmp_path / ".nastavnik").write_text("не папка", encoding="utf-8")
     with host, pytest.raises(HostError, match=r"не изменена; устраните причину"):
         journal.record(tmp_path / "книга.xlsx", Plan(read_book(host)), run=run_name, command="t")
+
+
+def suggested(host: MemoryHost, folder: Path) -> Path:
+    """Put suggestions in place of the earlier ones, which had a decision; none of the new has."""
+    workbook = folder / "книга.xlsx"
+    with host:
+        plan = Plan(read_book(host))
+        plan.replace(Suggestion, [Suggestion(mentee=make_code("У", 1), mentor=make_code("У", n)) for n in (5, 6)])
+        journal.record(workbook, plan, run="20260901-120000-001-suggest", command="suggest")
+        plan.apply(host)
+    return workbook
+
+
+def with_suggestions() -> MemoryHost:
+    titles = [c.title for c in sheet_of(Suggestion).columns]
+    row = {"Наставляемый": make_code("У", 1), "Наставник": make_code("У", 4), "Решение": "позже"}
+    return MemoryHost({"Предложения": [titles, [row.get(title) for title in titles]]})
+
+
+def test_undo_puts_a_generated_sheet_back_as_it_was(tmp_path: Path) -> None:
+    host = with_suggestions()
+    last = journal.last_run(suggested(host, tmp_path))
+    assert last is not None
+    with host:
+        undone = journal.undo(host, last)
+    assert list(undone.grids) == ["Предложения"]
+    assert [row[0] for row in undone.grids["Предложения"]] == ["Наставляемый", make_code("У", 1)]
+
+
+def test_undo_leaves_a_generated_sheet_on_which_somebody_has_decided_since(tmp_path: Path) -> None:
+    host = with_suggestions()
+    last = journal.last_run(suggested(host, tmp_path))
+    assert last is not None
+    place = host.saved["Предложения"][0].index("Решение")
+    host.saved["Предложения"][2][place] = "принять"
+    with host:
+        undone = journal.undo(host, last)
+    assert undone.grids == {}
+    assert undone.left == ("«Предложения»: после команды здесь решали люди, лист оставлен как есть",)
