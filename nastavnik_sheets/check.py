@@ -61,7 +61,7 @@ def setting_flag(name: str, message: str, *, cure: str, level: str = WARNING) ->
 
 
 def check(book: Book, *, today: date, rules: Iterable[Rule] | None = None) -> list[Finding]:
-    """Return all findings, errors first, then in the order of sheets, rows and columns."""
+    """Return all findings, errors first, then by the title of the sheet, row and column."""
     from nastavnik_sheets.rules import RULES
 
     found = list(_cell_findings(book))

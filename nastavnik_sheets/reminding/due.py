@@ -63,6 +63,11 @@ class Due:
     quiet: str = ""
 
 
+def key_of(what: str, code: str | int | None, on: date) -> str:
+    """Return which reminder it is at the next run: what it is about, whose, and for which day."""
+    return f"{what}:{code}:{on:%Y-%m-%d}"
+
+
 def when(due: date, today: date) -> str:
     """Return how far a day is: «просрочено: 12 дней», «сегодня», «через 5 дней»."""
     days = (due - today).days

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.reminding.due import Due
+from nastavnik_sheets.reminding.due import Due, key_of
 from nastavnik_sheets.rules import approval, consents, mentors, pairs, plans, signatures, withdrawal
 from nastavnik_sheets.rules.facts import APPROVED
 from nastavnik_sheets.schema import sheet_of
@@ -35,7 +35,7 @@ def of_papers(desk: Desk) -> Iterator[Due]:
 def _of_flag(flag: Flag, record: Record, who: Actor, due: date, rule: str) -> Due:
     code = getattr(record, "code", "") or f"{sheet_of(record).key}-{record.row}"
     about = _about(record, flag.name)
-    key = f"{rule}:{code}:{flag.name}:{due:%Y-%m-%d}"
+    key = key_of(f"{rule}:{code}", flag.name, due)
     return Due(
         who=who, due=due, task=_order(flag.cure), why=flag.message, record=record, name=flag.name, about=about, key=key
     )
@@ -142,5 +142,5 @@ def of_withdrawals(desk: Desk) -> Iterator[Due]:
                 record=record,
                 name="withdrawn" if one.consent else "full_name",
                 about=(one.person.code,),
-                key=f"withdrawal:{one.person.code}:{short}:{one.until:%Y-%m-%d}",
+                key=key_of(f"withdrawal:{one.person.code}", short, one.until),
             )

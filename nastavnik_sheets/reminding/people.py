@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.reminding.due import Due
+from nastavnik_sheets.reminding.due import Due, key_of
 from nastavnik_sheets.rules.facts import COMPLETED, MENTEE_ROLE, MENTOR_ROLE, blank, day
 from nastavnik_sheets.rules.survey import ENTRY, EXIT, INTERIM
 from nastavnik_sheets.workbook import Mentor, Pair
@@ -43,7 +43,7 @@ def of_unpaired(desk: Desk) -> Iterator[Due]:
                 record=mentee,
                 name="full_name",
                 about=(mentee.code,),
-                key=f"unpaired:{mentee.code}:{since:%Y-%m-%d}",
+                key=key_of("unpaired", mentee.code, since),
             )
 
 
@@ -74,7 +74,7 @@ def of_questionnaires(desk: Desk) -> Iterator[Due]:
                 record=person,
                 name="questionnaire",
                 about=(person.code,),
-                key=f"questionnaire:{person.code}:{since:%Y-%m-%d}",
+                key=key_of("questionnaire", person.code, since),
             )
     yield from _of_moments(desk)
 
@@ -114,5 +114,5 @@ def _unanswered(who: Actor, person: Participant, moment: str, due: date, *, own:
         record=person,
         name="full_name",
         about=(person.code,),
-        key=f"answers:{person.code}:{moment}:{due:%Y-%m-%d}",
+        key=key_of(f"answers:{person.code}", moment, due),
     )

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.lists import SUPPORT, SUPPORT_ASKED
-from nastavnik_sheets.reminding.due import Due
+from nastavnik_sheets.reminding.due import Due, key_of
 from nastavnik_sheets.roadmap import DONE, PUT_OFF, meaning_of
 from nastavnik_sheets.rules import year
 from nastavnik_sheets.rules.facts import blank, day
@@ -43,7 +43,7 @@ def of_roadmap(desk: Desk) -> Iterator[Due]:
             why=f"срок {day(action.end)}, {state}",
             record=action,
             name="state",
-            key=f"roadmap:{action.code or action.row}:{action.end:%Y-%m-%d}",
+            key=key_of("roadmap", action.code or action.row, action.end),
             quiet=f"Дорожная карта: {meaning.word if meaning else action.code}",
         )
 
@@ -64,7 +64,7 @@ def of_events(desk: Desk) -> Iterator[Due]:
                     why=f"день {day(event.held)}",
                     record=event,
                     name="held",
-                    key=f"event:{event.code}:{event.held:%Y-%m-%d}",
+                    key=key_of("event", event.code, event.held),
                     quiet=quiet,
                 )
         elif event.invited and blank(desk.book, event, "attended"):
@@ -77,7 +77,7 @@ def of_events(desk: Desk) -> Iterator[Due]:
                     why=f"событие прошло {day(event.held)}",
                     record=event,
                     name="attended",
-                    key=f"attended:{event.code}:{event.held:%Y-%m-%d}",
+                    key=key_of("attended", event.code, event.held),
                     quiet=f"Отметьте, кто был: {event.code}",
                 )
 
@@ -135,7 +135,7 @@ def of_monitoring(desk: Desk) -> Iterator[Due]:
             why=f"по «Настройкам» — {day(due)} (п. 6.4)",
             record=row,
             name="value",
-            key=f"monitoring:{name}:{due:%Y-%m-%d}",
+            key=key_of("monitoring", name, due),
         )
 
 
