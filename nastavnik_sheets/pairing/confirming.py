@@ -54,7 +54,7 @@ def conflicts_in(field: Field, chosen: list[Suggestion]) -> list[str]:
     for mentor, count in Counter(s.mentor or "" for s in chosen).items():
         room = field.places.get(mentor, 0)
         if count > room and mentor not in field.barred_mentors:
-            found.append(f"у наставника {name_of(book.mentors.get(mentor))} мест {room}, а принято {count}")
+            found.append(f"{name_of(book.mentors.get(mentor))}: мест у наставника {room}, а принято {count}")
     for suggestion in chosen:
         found.extend(_obstacles(field, suggestion))
     return list(dict.fromkeys(found))

@@ -90,7 +90,7 @@ def extra_places(
     thresholds: Iterable[float] = (20, 40),
     inertia: float = 4,
 ) -> dict[str, ExtraPlace]:
-    """Return for every mentor with candidates what one more place with him brings: «пристроит N человек».
+    """Return for every mentor with candidates what one more place with him brings: «даст пару N участникам».
 
     Mentors whose next place would change nothing are there too, with an empty `ExtraPlace`.
     """

@@ -196,7 +196,8 @@ def _cheapest_place(worked: Round, mentee: Mentee) -> str:
         return "нужны новые наставники"
     count, _, mentor = max(helping, key=lambda extra: (extra[0], extra[1], extra[2]))
     name = name_of(worked.field.book.mentors.get(mentor))
-    return f"ещё одно место у наставника {name} пристроит {count} {plural(count, 'человека', 'человека', 'человек')}"
+    whom = plural(count, "участнику", "участникам", "участникам")
+    return f"ещё одно место даст пару {count} {whom}: наставник — {name}"
 
 
 def _gone(worked: Round, old: Suggestion) -> Suggestion:

@@ -255,7 +255,8 @@ def _age_reason(scorer: Scorer, mentee: Mentee, mentor: Mentor) -> str | None:
     lowest = f"от {mentor.age_from} " if mentor.age_from else ""
     highest = f"до {mentor.age_to} " if mentor.age_to else ""
     years = f"{age} {plural(age, 'год', 'года', 'лет')}"
-    return f"возраст {years} — наставник готов работать с теми, кому {lowest}{highest}лет"
+    genitive = plural(mentor.age_to or mentor.age_from or 0, "года", "лет", "лет")
+    return f"возраст {years} — наставник готов работать с теми, кому {lowest}{highest}{genitive}"
 
 
 def _mentee_choice_shares(scorer: Scorer) -> Any:

@@ -19,6 +19,7 @@ from nastavnik_sheets.rules.facts import (
     facts_of,
 )
 from nastavnik_sheets.rules.working_days import NOTICE_DAYS, earliest_end
+from nastavnik_sheets.wording import plural
 from nastavnik_sheets.workbook import Pair
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def mentee_of_wished_age(book: Book, today: date) -> Iterator[Flag]:
         age = age_on(born, pair.start or today)
         if low <= high and not low <= age <= high:
             wish = " ".join(f"{word} {n}" for word, n in (("от", mentor.age_from), ("до", mentor.age_to)) if n)
-            message = f"наставляемому {age}, а наставник просил {wish} лет"
+            genitive = plural(mentor.age_to or mentor.age_from or 0, "года", "лет", "лет")
+            message = f"наставляемому {age}, а наставник просил {wish} {genitive}"
             yield hint(pair, "mentee", message, cure="спросите наставника")
 
 
