@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 Storage: TypeAlias = "dict[str, bytes | Storage]"
 
+MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 SECTOR, SMALL, CUTOFF = 512, 64, 4096
 _END, _FREE, _FAT, _NONE = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD, 0xFFFFFFFF
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
@@ -44,6 +48,78 @@ def write(root: Storage) -> bytes:
     small_start = _append(sectors, table, _numbers(small_table))
     directory_start = _append(sectors, table, _directory(entries))
     return _with_table(bytes(sectors), table, directory_start, small_start, len(small_table))
+
+
+def read(content: bytes) -> dict[str, bytes]:
+    """Return every stream of a compound file by its path («VBA/Module1»); ValueError if it is none."""
+    try:
+        return _Reader(content).streams()
+    except (struct.error, IndexError, RecursionError, UnicodeDecodeError) as error:
+        msg = "not a sound compound file"
+        raise ValueError(msg) from error
+
+
+class _Reader:
+    """Follows the chains of a compound file; a chain that turns back on itself ends there."""
+
+    def __init__(self, content: bytes) -> None:
+        if content[:8] != MAGIC:
+            msg = "not a compound file"
+            raise ValueError(msg)
+        self._content = content
+        self._size = 1 << struct.unpack_from("<H", content, 30)[0]
+        directory, self._cutoff, small, more = struct.unpack_from("<I4xII4xI", content, 48)
+        tables = [one for one in struct.unpack_from("<109I", content, 76) if one < _FAT - 1]
+        while more < _FAT - 1:
+            *numbers, more = struct.unpack(f"<{self._size // 4}I", self._sector(more))
+            tables += [one for one in numbers if one < _FAT - 1]
+        self._table = [n for one in tables for n in struct.unpack(f"<{self._size // 4}I", self._sector(one))]
+        self._entries = self._chain(directory)
+        packed = self._chain(small)
+        self._small_table = struct.unpack(f"<{len(packed) // 4}I", packed)
+        self._small = self._chain(self._entry(0)[5])
+
+    def streams(self) -> dict[str, bytes]:
+        """Return every stream by its path."""
+        return dict(self._below(self._entry(0)[4], ""))
+
+    def _sector(self, number: int) -> bytes:
+        return self._content[(number + 1) * self._size : (number + 2) * self._size]
+
+    def _chain(self, start: int) -> bytes:
+        return b"".join(self._sector(one) for one in _followed(start, self._table))
+
+    def _entry(self, number: int) -> tuple[str, int, int, int, int, int, int]:
+        """Return name, kind, left, right, child, first sector, size."""
+        raw = self._entries[number * 128 : number * 128 + 128]
+        name, length, kind, left, right, child, start, size = struct.unpack("<64sHBx3I36xII4x", raw)
+        return name[: max(0, length - 2)].decode("utf-16-le"), kind, left, right, child, start, size
+
+    def _below(self, number: int, path: str) -> Iterator[tuple[str, bytes]]:
+        if number == _NONE:
+            return
+        name, kind, left, right, child, start, size = self._entry(number)
+        yield from self._below(left, path)
+        if kind == _STREAM:
+            yield f"{path}{name}", self._stream(start, size)
+        elif kind == _STORAGE:
+            yield from self._below(child, f"{path}{name}/")
+        yield from self._below(right, path)
+
+    def _stream(self, start: int, size: int) -> bytes:
+        if size >= self._cutoff:
+            return self._chain(start)[:size]
+        small = (self._small[one * SMALL : (one + 1) * SMALL] for one in _followed(start, self._small_table))
+        return b"".join(small)[:size]
+
+
+def _followed(start: int, table: Sequence[int]) -> Iterator[int]:
+    """Yield the numbers of a chain."""
+    seen = set[int]()
+    while start < len(table) and start not in seen:
+        seen.add(start)
+        yield start
+        start = table[start]
 
 
 def _add(storage: Storage, entries: list[_Entry]) -> int:
@@ -124,7 +200,7 @@ def _with_table(sectors: bytes, table: list[int], directory: int, small_start: i
     places = [len(table) + number for number in range(own)]
     header = struct.pack(
         "<8s16x5H6x9I",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        MAGIC,
         0x3E, 3, 0xFFFE, 9, 6,
         0, own, directory, 0, CUTOFF,
         small_start, -(-small_count // _SLOTS), _END, 0,

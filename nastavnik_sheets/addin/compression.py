@@ -4,12 +4,53 @@ from __future__ import annotations
 
 CHUNK = 4096
 _RAW, _COMPRESSED = 0x3000, 0xB000
+_SIGNED, _PACKED = 0x7000, 0x8000
 
 
 def compress(data: bytes) -> bytes:
     """Return a compressed container."""
     chunks = (_chunk(data[start : start + CHUNK]) for start in range(0, len(data), CHUNK))
     return b"\x01" + b"".join(chunks)
+
+
+def decompress(container: bytes) -> bytes:
+    """Return what a compressed container holds, as far as it goes; ValueError if it is none."""
+    if container[:1] != b"\x01":
+        msg = "not a compressed container"
+        raise ValueError(msg)
+    out, place = bytearray(), 1
+    while place + 2 <= len(container):
+        header = int.from_bytes(container[place : place + 2], "little")
+        if header & _SIGNED != _RAW:
+            break  # the stream goes on with something else
+        end = min(place + 3 + (header & CHUNK - 1), len(container))
+        chunk = container[place + 2 : end]
+        out += _unpacked(chunk) if header & _PACKED else chunk
+        place = end
+    return bytes(out)
+
+
+def _unpacked(chunk: bytes) -> bytes:
+    """Return a chunk from its tokens; one that is cut off gives what it has."""
+    out, place = bytearray(), 0
+    while place < len(chunk):
+        flags, place = chunk[place], place + 1
+        for bit in range(8):
+            if place >= len(chunk):
+                break
+            if not flags >> bit & 1:
+                out.append(chunk[place])
+                place += 1
+                continue
+            token = int.from_bytes(chunk[place : place + 2], "little")
+            place += 2
+            bits = 16 - _offset_bits(len(out))
+            back, length = (token >> bits) + 1, (token & (1 << bits) - 1) + 3
+            if back > len(out):
+                return bytes(out)
+            for _ in range(length):
+                out.append(out[-back])
+    return bytes(out)
 
 
 def _chunk(data: bytes) -> bytes:

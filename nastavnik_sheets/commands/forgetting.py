@@ -23,7 +23,8 @@ from nastavnik_sheets.forgetting import act, traces
 from nastavnik_sheets.forgetting.beside import Beside, files_beside
 from nastavnik_sheets.forgetting.erasing import Erased, erase
 from nastavnik_sheets.forgetting.guards import obligations
-from nastavnik_sheets.forgetting.person import circle_of, subject_of
+from nastavnik_sheets.forgetting.latin import pattern_of
+from nastavnik_sheets.forgetting.person import circle_of, subject_of, surnames_of
 from nastavnik_sheets.hosts import excel, open_host, rewriting, sealing
 from nastavnik_sheets.rules.withdrawal import is_forgotten, last_withdrawal
 from nastavnik_sheets.service_sheets import LogRow
@@ -85,10 +86,12 @@ def _task(path: Path, code: str, *, options: Options, anyway: bool) -> Task:
         )
     subject = traces.known_to(path, subject, password=options.password)
     circle, guardian = circle_of(book, subject)
+    latin = pattern_of(surnames_of(subject.person))
     files = list(
         files_beside(
             path,
             lambda text: bool(circle.look(text)[0] or guardian.look(text)[0]),
+            maybe=lambda text: latin.search(text) is not None,
             papers=FOLDER,
             leaving=frozenset({path}),
         )
@@ -203,11 +206,13 @@ def _message(task: Task, done: Erased, deed: act.Deed, file: Path) -> str:
 def _lists(task: Task, done: Erased) -> list[str]:
     named = [f"{_shown(task, one)} — {one.reason}" for one in task.files if one.named]
     unread = [_shown(task, one) for one in task.files if one.named is None]
+    maybe = [f"{_shown(task, one)} — {one.reason}" for one in task.files if one.named is False]
     doubts = [f"{place}: «{words}»" for place, words in done.doubts]
     return [
-        *_some("Решите сами: не ясно, о нём ли это (в книге есть и другие похожие имена)", doubts),
-        *_some("Части книги, в которые не заглянуть (макросы, рисунки): проверьте сами", done.left),
+        *_some("Решите сами: не ясно, о нём ли это (похожее имя или фамилия латиницей)", doubts),
+        *_some("Части книги, где он назван или в которые не заглянуть (макросы, рисунки): исправьте сами", done.left),
         *_some("Файлы рядом с книгой, где он назван; их программа не трогает", named),
+        *_some("Файлы рядом с книгой, где, возможно, назван он", maybe),
         *_some("Файлы, которые не прочесть (сканы, рисунки): посмотрите сами", unread),
     ]
 

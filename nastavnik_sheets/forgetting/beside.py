@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.forgetting import macros
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -27,7 +29,10 @@ _PARAGRAPH = re.compile(r"</(?:w:p|a:p|text:p|si|is|c|row)>")
 
 @dataclass(frozen=True)
 class Beside:
-    """A file beside the workbook: whether its text names the person, None if it cannot be read; why it may be kept."""
+    """A file beside the workbook and why it may be kept.
+
+    `named` is whether its text names the person, None if it cannot be read; of False it may name him in other letters.
+    """
 
     path: Path
     named: bool | None
@@ -60,10 +65,18 @@ def reason_for(path: Path, *, papers: str) -> str:
     return found or (_IN_PAPERS if papers in path.parts else _ELSE)
 
 
+MAYBE = "возможно, назван он: фамилия латиницей"
+
+
 def files_beside(
-    book: Path, names: Callable[[str], bool], *, papers: str, leaving: frozenset[Path] = frozenset()
+    book: Path,
+    names: Callable[[str], bool],
+    *,
+    maybe: Callable[[str], bool],
+    papers: str,
+    leaving: frozenset[Path] = frozenset(),
 ) -> Iterator[Beside]:
-    """Yield the files in the workbook's folder, and in folders in it, that name somebody or cannot be read."""
+    """Yield the files in the workbook's folder, and in folders in it, that (may) name somebody or cannot be read."""
     for path in sorted(book.parent.rglob("*")):
         hidden = any(part.startswith(".") for part in path.relative_to(book.parent).parts)
         if hidden or path in leaving or path.name.startswith("~$") or not path.is_file():
@@ -71,6 +84,8 @@ def files_beside(
         named = _names(path, names)
         if named is None or named:
             yield Beside(path, named, reason_for(path, papers=papers))
+        elif _names(path, maybe):
+            yield Beside(path, named, MAYBE)
 
 
 def _names(path: Path, names: Callable[[str], bool]) -> bool | None:
@@ -82,7 +97,7 @@ def _names(path: Path, names: Callable[[str], bool]) -> bool | None:
         if path.stat().st_size > _MOST_BYTES:
             return None
         if kind in _ZIPPED:
-            return any(names(text) for text in _texts_of_zip(path))
+            return any(names(text) for text in _texts_of_zip(path)) or _in_macros(path, names)
         if kind in _PLAIN:
             content = path.read_bytes()
             return any(names(content.decode(encoding, "ignore")) for encoding in ("utf-8-sig", "cp1251", "utf-16"))
@@ -97,6 +112,14 @@ def _of_silent(path: Path, kind: str, names: Callable[[str], bool]) -> bool | No
         return False
     source = path.with_suffix(".docx")
     return _names(source, names) if kind == ".pdf" and source.is_file() else None
+
+
+def _in_macros(path: Path, names: Callable[[str], bool]) -> bool | None:
+    """Return whether the macros of a file name somebody; None if they cannot be read."""
+    with zipfile.ZipFile(path) as archive:
+        parts = [archive.read(one) for one in archive.infolist() if one.filename.endswith("vbaProject.bin")]
+    found = [macros.naming(part, names) for part in parts]
+    return True if any(found) else None if None in found else False
 
 
 def _texts_of_zip(path: Path) -> Iterator[str]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.forgetting import latin, macros
 from nastavnik_sheets.forgetting.mentions import BIRTH, EMAIL, PHONE, named_at_a_glance
-from nastavnik_sheets.forgetting.person import circle_of, others_of, own_rows
+from nastavnik_sheets.forgetting.person import circle_of, others_of, own_rows, surnames_of
 from nastavnik_sheets.forgetting.remains import ERASED, general_birth, remains
 from nastavnik_sheets.hosts.xlsx import areas, hidden, refuse, sheet_texts, strings, validate
 from nastavnik_sheets.hosts.xlsx.sheet_texts import BLANK
@@ -78,6 +79,7 @@ class Eraser:
     def __init__(self, book: Book, subject: Subject, *, today: date) -> None:
         self._book, self._subject = book, subject
         self._circle, self._guardian = circle_of(book, subject)
+        self._latin = latin.pattern_of(surnames_of(subject.person))
         self._remains = remains(book, subject, self._circle, today=today)
         self._own = own_rows(book, subject)
         self._named = {code: named for named, code in others_of(book) if code}
@@ -111,13 +113,14 @@ class Eraser:
         finder = _Finder(self)
         swept = hidden.sweep(package, finder, seen=self._seen)
         self.done.parts = sorted(set(swept.changed))
-        self.done.left = swept.left
+        self.done.left = [self._told(package, name) for name in swept.left]
         known = {words for _, words in self.done.doubts}
         self.done.doubts += [("вне ячеек", words) for words in dict.fromkeys(finder.doubts) if words not in known]
 
     def may_be_in(self, text: str) -> bool:
         """Tell at a glance whether a text may name the person or the guardian."""
-        return named_at_a_glance(text, (self._circle.subject, self._guardian.subject))
+        known = named_at_a_glance(text, (self._circle.subject, self._guardian.subject))
+        return known or self._latin.search(text) is not None
 
     def edits(
         self, text: str, where: Where = Where.TEXT, *, own: bool = False, beside: Sequence[Named] = ()
@@ -130,7 +133,9 @@ class Eraser:
             found += [Edit(m.start, m.end, self._stub(text, m, where, guardian=guardian)) for m in sure]
             unsure += [m for m in doubtful if m.kind != "first"]
         edits = _apart(found)
-        clear = [m.words for m in unsure if not any(e.start < m.end and m.start < e.end for e in edits)]
+        spans = [(m.start, m.end, m.words) for m in unsure]
+        spans += [(*m.span(), f"{m[0]} (латиницей)") for m in self._latin.finditer(text)]
+        clear = [words for start, end, words in spans if not any(e.start < end and start < e.end for e in edits)]
         return edits, list(dict.fromkeys(clear))
 
     def _stub(self, text: str, mention: Mention, where: Where, *, guardian: bool) -> str:
@@ -170,10 +175,21 @@ class Eraser:
         zero = day(1904, 1, 1) if from_1904 else day(1899, 12, 30)
         return {str((born - zero).days): general for born, general in self._general.items()}
 
+    def _told(self, package: Package, name: str) -> str:
+        """Return the name of a part that stays, with the modules that name him if it holds macros."""
+        content = package.raw(name)
+        modules = macros.naming(content, self._is_named) if macros.is_container(content) else []
+        return f"{name} ({', '.join(modules)})" if modules else name
+
+    def _is_named(self, text: str) -> bool:
+        return bool(self._circle.look(text)[0] or self._guardian.look(text)[0])
+
     def _seen(self, content: bytes) -> bool:
+        if macros.is_container(content):
+            return macros.naming(content, self._is_named) != []
         texts = (content.decode(encoding, "ignore") for encoding in ("utf-8", "utf-16-le", "cp1251"))
         odd = content[1:].decode("utf-16-le", "ignore")
-        return any(self._circle.look(text)[0] for text in (*texts, odd))
+        return any(self._is_named(text) for text in (*texts, odd))
 
 
 class _Finder:

@@ -87,6 +87,11 @@ def subject_of(book: Book, code: str) -> Subject:
     return Subject(code, codes, pairs, me, _unshared(book, codes, _named(book, rows, guardians, "guardian_phone")))
 
 
+def surnames_of(named: Named) -> list[str]:
+    """Return the surnames somebody is known by."""
+    return [name.split()[0] for name, _ in named.names if name.split()]
+
+
 def _people(book: Book) -> list[Person]:
     return [*book[Mentee], *book[Mentor]]
 
