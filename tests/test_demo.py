@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 SPRING, AUTUMN = date(2027, 4, 15), date(2026, 11, 23)
 PLANTED = {"no_grades_for_work", "cell.code-digit", "action_is_not_late", "teacher_has_agreement", "no_long_pause",
-           "request_is_answered"}  # fmt: skip
+           "request_is_answered", "meetings_as_agreed"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_it_leaves_a_workbook_raw_files_and_an_order(folder, told):
 def test_every_step_names_its_commands_and_all_of_them_are_told(told):
     commands = [command for step in told.facts["steps"] for command in step["commands"]]
     assert {c.split()[1] for c in commands} == {
-        "new", "import", "check", "suggest", "confirm", "documents", "monitor", "publish",
+        "new", "import", "check", "suggest", "confirm", "documents", "monitor", "publish", "roadmap", "remind",
     }  # fmt: skip
     assert all(f"$ {command}" in told.message for command in commands)
 

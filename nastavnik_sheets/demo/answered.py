@@ -41,19 +41,22 @@ _OFTEN = ("часто", "очень часто", "редко")
 
 def entry_form(year: Year, book: Book) -> bytes:
     """Return what people expected at the entry."""
-    return form_workbook(*_table(book, courses(book, year), ENTRY, year.day(9, 23)))
+    everybody = courses(book, year)
+    return form_workbook(*_table(book, everybody, ENTRY, year.day(9, 23), everybody=everybody))
 
 
 def interim_form(year: Year, book: Book) -> bytes:
     """Return how pairs felt in the middle of the year; saved by Excel as text with semicolons."""
-    going = [c for c in courses(book, year) if not c.short and c.place != STOPPED]
-    headers, rows = _table(book, going, INTERIM, year.day(12, 14))
+    everybody = courses(book, year)
+    going = [c for c in everybody if not c.short and c.place != STOPPED]
+    headers, rows = _table(book, going, INTERIM, year.day(12, 14), everybody=everybody)
     return delimited([headers, *rows], encoding="utf-8-sig", delimiter=";")
 
 
 def exit_form(year: Year, book: Book) -> bytes:
     """Return what people say after the last meeting of their pair."""
-    return form_workbook(*_table(book, ended(book, year), EXIT, year.day(11, 10)))
+    taken = sorted(ended(book, year), key=lambda c: (c.ends, c.place))
+    return form_workbook(*_table(book, taken, EXIT, year.day(11, 10), everybody=courses(book, year)))
 
 
 def ended(book: Book, year: Year) -> list[Course]:
@@ -61,18 +64,22 @@ def ended(book: Book, year: Year) -> list[Course]:
     return [c for c in courses(book, year) if (held := c.held(year.today)) and held[-1][0] == c.ends]
 
 
-def _table(book: Book, taken: Sequence[Course], moment_name: str, day: date) -> tuple[list[str], list[Line]]:
-    """Return headers and a row for each person of these pairs; one in nine has not answered."""
+def _table(
+    book: Book, taken: Sequence[Course], moment_name: str, day: date, *, everybody: Sequence[Course]
+) -> tuple[list[str], list[Line]]:
+    """Return headers and a row for each person of these pairs; one in nine has not answered.
+
+    What somebody answers depends on the place among everybody: a later export says the same and more.
+    """
     forms = {c.pair.mentoring_form for c in taken}
     questions = [q for q in book[Question] if q.moment == moment_name and q.role in (MENTEE, MENTOR)
                  and (q.mentoring_form is None or q.mentoring_form in forms)]  # fmt: skip
-    asked: dict[tuple[str, str], Course] = {}
-    for course in taken:
-        asked.setdefault((course.pair.mentee or "", MENTEE), course)
-        asked.setdefault((course.pair.mentor or "", MENTOR), course)
+    asked = _asked(taken)
+    places = {who: place for place, who in enumerate(_asked(everybody))}
     headers = ["Отметка времени", "Код из памятки", "Роль", *(f"{q.code}. {q.text}" for q in questions)]
     rows: list[Line] = []
-    for place, ((code, role), course) in enumerate(asked.items()):
+    for (code, role), course in asked.items():
+        place = places[code, role]
         if code_number(code) % 9 == SILENT_NINTH:
             continue
         given = course.ends + timedelta(days=1) if moment_name == EXIT else day + timedelta(days=place % 3)
@@ -80,6 +87,15 @@ def _table(book: Book, taken: Sequence[Course], moment_name: str, day: date) -> 
                for q in questions]  # fmt: skip
         rows.append((moment(given, place), code, role, *own))
     return headers, rows
+
+
+def _asked(taken: Sequence[Course]) -> dict[tuple[str, str], Course]:
+    """Return whom to ask, each once in a role, with the pair he answers about: the first of these."""
+    asked: dict[tuple[str, str], Course] = {}
+    for course in taken:
+        asked.setdefault((course.pair.mentee or "", MENTEE), course)
+        asked.setdefault((course.pair.mentor or "", MENTOR), course)
+    return asked
 
 
 def _answer(question: Question, place: int) -> str | int | None:

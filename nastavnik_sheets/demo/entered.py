@@ -83,6 +83,7 @@ CATEGORIES = (
     ("Раджабова Мадина Шамиловна", "молодой специалист"),
     ("Шапиева Написат Магомедсаидовна", "эмоциональное выгорание, хроническая усталость"),
 )
+COMMON_COURSE = "Школа наставников: общий курс"
 COURSE = ((9, 14, "Кто такой наставник: роль, границы, первая встреча"), (10, 8, "Как составить план развития вместе"),
           (1, 21, "Трудные разговоры: как слушать и поддержать"))  # fmt: skip
 
@@ -266,11 +267,12 @@ def trainings(plan: Plan, year: Year, *, before: date | None = None, after: date
     """Enter who came to each lesson of the Школа наставников in a span of days; one in seven was ill."""
     for lesson, (month, number, topic) in enumerate(COURSE):
         held = year.day(month, number)
-        if (before and held > before) or (after and held <= after) or not year.has_come(held):
+        if (before and held > before) or (after and held <= after) or not year.is_new(held):
             continue
         for place, mentor in enumerate(plan.book[Mentor]):
             came = lesson == 0 or (place + lesson) % 7 != 0
             plan.add(Training(
-                code="", mentor=mentor.code, topic=topic, held=held, hours=2.0, lead=PSYCHOLOGIST, attended=came,
+                code="", mentor=mentor.code, programme=COMMON_COURSE, topic=topic, held=held, hours=2.0,
+                lead=PSYCHOLOGIST, attended=came,
                 certificate="справка школы" if lesson == 0 else None,
             ))  # fmt: skip

@@ -11,10 +11,14 @@ from nastavnik_sheets.workbook import Pair, PlanTask, Suggestion
 from nastavnik_sheets.year_sheets import Programme
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from nastavnik_sheets.changes import Plan
     from nastavnik_sheets.demo.reported import Course
     from nastavnik_sheets.demo.year import Year
 
+GIVEN_UP_EVERY, GIVEN_UP_PLACE = 4, 3
+"""Every fourth pair leaves the last task of its plan undone."""
 REJECTED = "Петренко Злата Игоревна"
 LATER = ("Даудов Мурад Хайбулаевич", "Шапиева Написат Магомедсаидовна")
 NEWCOMERS = "адаптация в новом классе или школе"
@@ -90,23 +94,46 @@ def plans(plan: Plan, year: Year) -> None:
     for course in courses(plan.book, year):
         planned = [day for day, kind in course.held(year.today) if kind == PLANNING]
         if planned:
-            plan.set(course.pair, "meetings_planned", len(course.meetings))
+            plan.set(course.pair, "meetings_planned", len(course.meetings) + _hoped_for(course.place))
             _write_plan(plan, course, year)
+
+
+def _hoped_for(place: int) -> int:
+    """Return how many meetings more than it will have a pair agrees on: some hope for more than they manage."""
+    return int(place % 5 == 1) + 2 * int(place % 7 == 4)
 
 
 def _write_plan(plan: Plan, course: Course, year: Year) -> None:
     form = course.pair.mentoring_form or ""
     tasks = TASKS.get(form, OTHER_TASKS)[: 2 if course.short else 3]
-    begins, days = course.meetings[2][0], (course.ends - course.meetings[2][0]).days
+    written = {task.number: task for task in plan.book[PlanTask] if task.pair == course.pair.code}
     for number, task in enumerate(tasks, start=1):
-        due = begins + timedelta(days=days * number // (len(tasks) + 1))
-        done = year.has_come(due) and course.place != STOPPED
-        review = REVIEWS[(course.place + number) % len(REVIEWS)]
-        plan.add(PlanTask(
-            code="", pair=course.pair.code, section=SECTIONS.get(form, SECTION), number=number, task=task, due=due,
-            expected="видно по работам и по словам учителя", actual="сделано" if done else None,
-            done=due if done else None, review=review if done else None,
-        ))  # fmt: skip
+        due = _due(course, number, len(tasks))
+        done = year.has_come(due) and course.place != STOPPED and not _is_given_up(course, number, len(tasks))
+        reached: dict[str, object] = {
+            "actual": "сделано", "done": due, "review": REVIEWS[(course.place + number) % len(REVIEWS)]
+        } if done else {}  # fmt: skip
+        if number not in written:
+            plan.add(PlanTask(
+                code="", pair=course.pair.code, section=SECTIONS.get(form, SECTION), number=number, task=task, due=due,
+                expected="видно по работам и по словам учителя", **reached,  # type: ignore[arg-type]
+            ))  # fmt: skip
+        elif written[number].done is None:
+            for name, value in reached.items():
+                plan.set(written[number], name, value)
+
+
+def _due(course: Course, number: int, count: int) -> date:
+    """Return the day of a task: in equal parts of the pair's time, the last one of some pairs at the very end."""
+    begins = course.meetings[2][0]
+    if _is_given_up(course, number, count):
+        return course.ends
+    return begins + timedelta(days=(course.ends - begins).days * number // (count + 1))
+
+
+def _is_given_up(course: Course, number: int, count: int) -> bool:
+    """Whether a pair does not come to a task: one in four leaves its last one."""
+    return number == count and course.place % GIVEN_UP_EVERY == GIVEN_UP_PLACE
 
 
 def endings(plan: Plan, year: Year) -> None:
@@ -114,8 +141,8 @@ def endings(plan: Plan, year: Year) -> None:
     for course in courses(plan.book, year):
         pair, held = course.pair, course.held(year.today)
         mentee = plan.book.mentees[pair.mentee or ""]
-        if course.place == STOPPED and held:
-            left = held[-1][0] + timedelta(days=3)
+        left = course.meetings[3][0] + timedelta(days=3)
+        if course.place == STOPPED and year.has_come(left):
             plan.set(pair, "state", "прекращена")
             plan.set(pair, "end", left)
             plan.set(pair, "reason", "наставляемый переехал в другой город")

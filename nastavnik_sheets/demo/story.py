@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.book import read_book
-from nastavnik_sheets.commands import checking, making, monitoring, pairing, papers, publishing, taking_in
+from nastavnik_sheets.commands import (
+    checking,
+    making,
+    monitoring,
+    pairing,
+    papers,
+    publishing,
+    reminding,
+    scheduling,
+    taking_in,
+)
 from nastavnik_sheets.commands.options import Options
 from nastavnik_sheets.demo import answered, collected, entered, finished, kept, reported
 from nastavnik_sheets.demo.hand import type_in
@@ -62,6 +72,12 @@ class Story:
             chapter()
             if self.progress is not None:
                 self.progress(number, len(told))
+
+    def go_on(self, day: date) -> None:
+        """Tell on from the day reached to a later one: what has come since, and what was said before once more."""
+        self.year = self.year.until(day)
+        for chapter in (self._work, self._questionnaires, self._results):
+            chapter()
 
     def _spring(self) -> None:
         year = self.year
@@ -130,19 +146,29 @@ class Story:
         self._take_in(answered.ENTRY_FILE, answered.entry_form(year, book), year.today)
         if year.has_come(year.day(12, 18)):
             self._take_in(answered.INTERIM_FILE, answered.interim_form(year, book), year.today)
-        self._take_in(answered.EXIT_FILE, answered.exit_form(year, book), year.today)
+        if answered.ended(book, year):
+            self._take_in(answered.EXIT_FILE, answered.exit_form(year, book), year.today)
         self._step("Анкеты участников", "Ответы подписаны кодами: имён в выгрузке нет.")
 
     def _results(self) -> None:
         year = self.year
-        self._type(finished.results, day=year.today)
-        self._run("monitor", lambda o: monitoring.monitor(str(self.book), options=o), year.today)
-        for kind in CLOSING:
-            self._print(kind, year.today, together=True)
-        self._run("publish", lambda o: publishing.publish(str(self.book), options=o), year.today)
+        self._type(finished.on_the_roadmap, day=year.today)
+        if year.has_come(finished.results_from(year)):
+            self._sum_up(year, whole=year.since is None)
+        self._run("roadmap", lambda o: scheduling.roadmap(str(self.book), options=o), year.today)
+        self._run("remind", lambda o: reminding.remind(str(self.book), options=o), year.today)
         self._type(finished.mistakes, day=year.today)
         self._checked(year.today)
         self._step("Мониторинг и итоги", "Внесены поощрения и лист куратора. Несколько ошибок оставлены нарочно.")
+
+    def _sum_up(self, year: Year, *, whole: bool) -> None:
+        """Monitor; print and publish when the year is told at once."""
+        self._type(finished.results, day=year.today)
+        self._run("monitor", lambda o: monitoring.monitor(str(self.book), options=o), year.today)
+        for kind in CLOSING if whole else ():
+            self._print(kind, year.today, together=True)
+        if whole:
+            self._run("publish", lambda o: publishing.publish(str(self.book), options=o), year.today)
 
     def _read(self) -> Book:
         with open_host(self.book) as host:

@@ -12,10 +12,11 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class Year:
-    """A school year from 1 September to 31 May, as it looks on the day `today`."""
+    """A school year from 1 September to 31 May, as it looks on the day `today`; until `since` it was told before."""
 
     first: int
     today: date
+    since: date | None = None
 
     def day(self, month: int, number: int) -> date:
         """Return a working day on or soon after a date: April to December lie before, January to March after."""
@@ -28,6 +29,14 @@ class Year:
     def has_come(self, day: date) -> bool:
         """Whether a day of the story is not in the future."""
         return day <= self.today
+
+    def is_new(self, day: date) -> bool:
+        """Whether a day of the story has come and has not been told before."""
+        return day <= self.today and (self.since is None or day > self.since)
+
+    def until(self, day: date) -> Year:
+        """Return the same year on a later day, all before told."""
+        return Year(self.first, day, self.today)
 
     @property
     def start(self) -> date:
