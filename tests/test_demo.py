@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nastavnik_sheets.awarding.nominating import nominations
 from nastavnik_sheets.book import Book, read_book
 from nastavnik_sheets.check import check
 from nastavnik_sheets.commands import making, showing, taking_in, undoing
@@ -142,6 +143,14 @@ def test_the_order_on_pairs_is_legally_clean(book):
 
 def test_pairs_go_on_end_and_break_off(book):
     assert Counter(p.state for p in book[Pair]) == {"утверждена": 30, "завершена": 7, "прекращена": 1}
+
+
+def test_pairs_differ_so_that_rankings_do(book):
+    rows = nominations(book, today=SPRING)
+    for award in {row.award for row in rows}:
+        places = Counter(row.place for row in rows if row.award == award and row.place != "—")
+        assert len(places) >= 5, (award, places)
+        assert max(places.values()) <= 8, (award, places)
 
 
 def test_only_what_was_planted_is_found(book):
