@@ -6,6 +6,7 @@ Leaves comparing to `merge`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import Choice, as_text, fold
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from nastavnik_sheets.hosts.protocol import Grid, Value
     from nastavnik_sheets.schema import Column
     from nastavnik_sheets.sync.choice import Mirrored
+
+EARLIEST = 1905
+"""Days of earlier years are not in every workbook's calendar: they go as texts, and `check` asks about them."""
 
 
 @dataclass
@@ -121,4 +125,5 @@ def entered(column: Column, raw: Value, *, lists: Mapping[str, Sequence[str]]) -
         return None
     kind = column.kind.bind(lists) if isinstance(column.kind, Choice) else column.kind
     value = kind.read(raw).value
-    return raw if value is None else as_cell(value)
+    made = raw if value is None else as_cell(value)
+    return as_text(made) if isinstance(made, date) and made.year < EARLIEST else made

@@ -121,6 +121,9 @@ class Client(HTTPClient):
                              f"{self._account}: проверьте ссылку и доступ.")  # fmt: skip
         if status == 400 and "protected" in said:
             return HostError(f"В таблице Google есть защищённые ячейки: разрешите их менять для {self._account}.")
+        if status == 400 and "above the limit" in said:
+            return HostError("В таблице Google кончилось место: в ней не больше 10 миллионов ячеек, считая пустые. "
+                             "Удалите в ней лишние листы, строки и столбцы и повторите.")  # fmt: skip
         return error
 
 

@@ -184,17 +184,17 @@ def _new_rows(seen: Marks, now: Marks, growth: Mapping[int, Cells], made: Step) 
     rows: list[dict[int, Value]] = []
     for row in range(seen.tab.last_row + 1, max(growth) + 1):
         cells = growth.get(row, {})
-        placed = {_column_now(seen, now, column): value for (_, column), value in cells.items()}
+        placed = {_column_now(seen, now, column): value for (_, column), value in cells.items() if value is not None}
         code = placed.get(now.key) if now.key else None
         there = None if code is None else now.row_of.get(code)
         if there is None:
             rows.append(placed)
         else:  # written before an answer was lost
             made.cells.update({(there, c): v for c, v in placed.items() if not same(now.tab.value(there, c), v)})
+    while rows and not rows[-1]:
+        rows.pop()
     if not _already_there(seen, now, rows):
         made.rows = rows
-    while made.rows and not made.rows[-1]:
-        made.rows.pop()
 
 
 def _already_there(seen: Marks, now: Marks, rows: list[dict[int, Value]]) -> bool:

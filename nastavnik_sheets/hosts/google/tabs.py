@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -20,9 +22,10 @@ FIELDS = (
 )
 EPOCH = datetime(1899, 12, 30)
 _DATED = frozenset({"DATE", "DATE_TIME", "TIME"})
-_LAST_SERIAL = 2_958_466
+_FIRST_SERIAL, _LAST_SERIAL = -693_593, 2_958_466
 LONGEST = 50_000
-"""Characters a cell of a Google Sheet holds."""
+"""Characters (UTF-16 units) a cell of a Google Sheet holds."""
+_UNSENDABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass
@@ -93,28 +96,44 @@ def _value(extended: Mapping[str, Any], kind: str) -> Value:
     if "numberValue" not in extended:
         return None
     number: float = extended["numberValue"]
-    if kind in _DATED and 0 <= number < _LAST_SERIAL:
+    if kind in _DATED and _FIRST_SERIAL <= number < _LAST_SERIAL:
         return moment(number, kind)
     return int(number) if float(number).is_integer() else number
 
 
 def moment(serial: float, kind: str = "DATE") -> Value:
     """Return what a serial number is on the calendar of the Sheet: days since 30.12.1899, the fraction is the time."""
-    if kind == "TIME" and serial < 1:
+    if kind == "TIME" and 0 <= serial < 1:
         return (EPOCH + timedelta(seconds=round(serial * 86_400))).time()
-    at = EPOCH + timedelta(days=int(serial), seconds=round(serial % 1 * 86_400))
+    at = EPOCH + timedelta(days=math.floor(serial), seconds=round(serial % 1 * 86_400))
     return at.date() if at.time() == time() else at
 
 
 def plain(value: Cell) -> Value:
-    """Return a value as it will be read back."""
+    """Return a value as it will be read back. Refused if no cell of a Google Sheet can hold it."""
     if isinstance(value, Link):
         value = value.text
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return None if value == "" else value
+    if isinstance(value, float):
+        return _plain_number(value)
+    return (_plain_text(value) or None) if isinstance(value, str) else value
+
+
+def _plain_number(value: float) -> Value:
+    """Return a number; what is none, like a division by nothing, is an empty cell."""
+    if not math.isfinite(value):
+        return None
+    return int(value) if value.is_integer() else value
+
+
+def _plain_text(value: str) -> str:
+    """Return a text without what neither JSON nor Google carries: halves of letters and control characters."""
+    text = _UNSENDABLE.sub("\ufffd", value)
+    if len(text) > LONGEST // 2 and len(text.encode("utf-16-le")) // 2 > LONGEST:
+        msg = f"Текст длиннее {LONGEST} знаков не помещается в ячейку Google; сократите: «{text[:40]}…»."
+        raise Refused(msg)
+    return text
 
 
 def raw(value: Value) -> str | float | bool:
@@ -127,9 +146,6 @@ def raw(value: Value) -> str | float | bool:
         return (datetime.combine(value, time()) - EPOCH).days
     if isinstance(value, time):
         return (datetime.combine(EPOCH, value) - EPOCH) / timedelta(days=1)
-    if isinstance(value, str) and len(value) > LONGEST:
-        msg = f"Текст длиннее {LONGEST} знаков не помещается в ячейку Google; сократите: «{value[:40]}…»."
-        raise Refused(msg)
     return value
 
 

@@ -20,6 +20,8 @@ LONGEST_TEXT = 32_767
 
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of letters, which no file can hold: a sign for «unreadable» stands in their place."""
 _SPACED = re.compile(r"\A\s|\s\Z|\n")
 
 
@@ -37,6 +39,7 @@ def text_markup(text: str) -> bytes:
     """Return text as it stands inside `<t>`, with what XML cannot hold as `_xHHHH_`."""
     if "_x" in text:
         text = _ESCAPE_LIKE.sub("_x005F_", text)
+    text = _HALVES.sub("\ufffd", text)
     text = _FORBIDDEN.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
     return escaped(text)
 
