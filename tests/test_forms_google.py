@@ -208,6 +208,36 @@ def test_texts_of_questions_are_data_and_never_code(text: str) -> None:
     assert form["items"][2]["options"] == list(one.lines[0].options)
 
 
+def test_questionnaires_whose_sheets_would_be_called_alike_both_get_one() -> None:
+    for names in (("А/Б", "А Б"), ("я" * 150 + "1", "я" * 150 + "2")):
+        rows = [q for n, name in enumerate(names, start=1) for q in asked("текст", name=name, first=n)]
+        made = run_script(built(*rows), ["buildForms"], ["buildForms"])
+        values(made)
+        titles = [sheet["title"] for sheet in made["books"][0]["sheets"]]
+        assert len(set(titles)) == len(titles) == 4
+        assert tab_title(f"{names[0]} (промежуточный)") in titles
+        assert len(made["forms"]) == 2
+
+
+def test_two_hundred_options_and_three_hundred_questions_are_all_asked() -> None:
+    options = "; ".join(f"вариант {n}" for n in range(200))
+    rows = [replace(q, options=options) for q in asked("один из списка", "несколько из списка")]
+    more = asked(*["текст"] * 298, first=3, text="Вопрос {} " + "щ" * 3000)
+    made = run_script(built(*rows, *more), ["buildForms"])
+    values(made)
+    items = made["forms"][0]["items"][2:]
+    assert [len(item["options"]) for item in items[:2]] == [200, 200]
+    assert len(items) == 300
+    assert items[-1]["title"] == more[-1].text
+
+
+def test_options_that_differ_by_capitals_alone_are_asked_as_they_are_and_equal_ones_once() -> None:
+    rows = [replace(q, options="да; Да; да ; нет") for q in asked("один из списка")]
+    made = run_script(built(*rows), ["buildForms"])
+    values(made)
+    assert made["forms"][0]["items"][2]["options"] == ["да", "Да", "нет"]
+
+
 def test_a_name_that_looks_like_a_formula_is_text_in_the_table_of_answers() -> None:
     made = run_script(built(*asked("да/нет", name="=СУММ(1;2)")), ["buildForms"])
     values(made)

@@ -184,7 +184,9 @@ def _new_rows(seen: Marks, now: Marks, growth: Mapping[int, Cells], made: Step) 
     rows: list[dict[int, Value]] = []
     for row in range(seen.tab.last_row + 1, max(growth) + 1):
         cells = growth.get(row, {})
-        placed = {_column_now(seen, now, column): value for (_, column), value in cells.items() if value is not None}
+        placed: dict[int, Value] = {
+            _column_now(seen, now, column): value for (_, column), value in cells.items() if value is not None
+        }
         code = placed.get(now.key) if now.key else None
         there = None if code is None else now.row_of.get(code)
         if there is None:
