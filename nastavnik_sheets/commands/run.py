@@ -18,6 +18,7 @@ from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.commands.progress import stage
 from nastavnik_sheets.errors import UsageError
 from nastavnik_sheets.hosts import file_of, is_file, open_host, sealing
+from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import LogRow
 from nastavnik_sheets.workbook import RECORD_TYPES
 
@@ -102,6 +103,7 @@ def _apply(host: Host, done: Work, journals: list[Path], *, path: Path, command:
     if drawn:
         _keep_copy(path, settings, options)
     was_there = {title: title in there for title in drawn}
+    _guard_writable(host, plan, drawn)
     journals.append(journal.record(path, plan, run=run, command=command, drawn=was_there, seal=seal))
     what = done.what or done.message.splitlines()[0]
     plan.add(LogRow(when=options.now, command=command, who=user(), what=what, changed=_count(done), run=run))
@@ -110,6 +112,16 @@ def _apply(host: Host, done: Work, journals: list[Path], *, path: Path, command:
         host.add_sheet(title, content, replace=True)
     host.keep_copies(count=settings.backups, days=settings.backup_days)
     journal.prune(path, keep=settings.backups, not_before=options.now - timedelta(days=settings.backup_days))
+
+
+def _guard_writable(host: Host, plan: Plan, drawn: Iterable[str]) -> None:
+    """Refuse before the way back is written, so that undo never finds a run that never was."""
+    from nastavnik_sheets.hosts.excel import ExcelHost
+
+    if isinstance(host, ExcelHost):
+        kept = {change.sheet for change in plan.changes.values()} | {one.sheet for one in plan.replacements.values()}
+        log = plan.book.title(sheet_of(LogRow))
+        host.guard_writable(dict.fromkeys([*sorted(kept), log], False) | dict.fromkeys(drawn, True))
 
 
 def _keep_copy(path: Path, settings: Settings, options: Options) -> None:

@@ -54,6 +54,7 @@ class ExcelHost:
         self._unread: dict[str, list[Mapping[tuple[int, int], Cell]]] = {}
         self._steps: list[Callable[[], None]] = []
         self._titles: list[str] = []
+        self._touched: dict[str, bool] = {}
 
     @property
     def name(self) -> str:
@@ -62,7 +63,7 @@ class ExcelHost:
 
     def __enter__(self) -> Self:
         self._book = _opened(self._address)
-        self._grids, self._unread, self._steps = {}, {}, []
+        self._grids, self._unread, self._steps, self._touched = {}, {}, [], {}
         self._titles = [sheet.name for sheet in self._book.sheets]
         return self
 
@@ -93,6 +94,7 @@ class ExcelHost:
         if sheet not in self._titles:
             raise KeyError(sheet)
         kept = dict(cells)
+        self._touched.setdefault(sheet, False)
         self._unread.setdefault(sheet, []).append(kept)
         self._steps.append(lambda: live.write(self._book, sheet, kept))
 
@@ -103,6 +105,7 @@ class ExcelHost:
         self._grids[sheet] = [[plain(value) for value in row] for row in grid]
         self._unread.pop(sheet, None)
         kept = [list(row) for row in grid]
+        self._touched.setdefault(sheet, False)
         self._steps.append(lambda: live.replace(self._book, sheet, kept))
 
     def add_sheet(self, title: str, source: bytes, *, replace: bool = False) -> None:
@@ -116,6 +119,7 @@ class ExcelHost:
         rows = other.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
         self._grids[title] = [[plain(value) for value in row] for row in rows]
         self._unread.pop(title, None)
+        self._touched[title] = True
         if title not in self._titles:
             self._titles.append(title)
         self._steps.append(lambda: self._take_over(title, chosen, source))
@@ -136,11 +140,16 @@ class ExcelHost:
             if isinstance(text, str) and text.startswith(("=", "{=")) and text != value
         }
 
+    def guard_writable(self, sheets: Mapping[str, bool]) -> None:
+        """Refuse, before anything is written, what could only be written in part; the sheets: are they drawn whole?"""
+        _told(live.guard_writable, self._book, sheets)
+
     def keep_copies(self, *, count: int, days: int) -> None:
         """Do nothing: copies are kept of files, before they are written; here nothing is saved."""
 
     def _carry_out(self, steps: Sequence[Callable[[], None]]) -> None:
         def all_of_them() -> None:
+            live.guard_writable(self._book, self._touched)
             with live.unseen(self._book):
                 for step in steps:
                     step()

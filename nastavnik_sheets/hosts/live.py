@@ -88,6 +88,31 @@ def app_is_excel(book: Any) -> bool:
     return bool(book.app.engine.name == "excel")
 
 
+def guard_writable(book: Any, sheets: Mapping[str, bool]) -> None:
+    """Refuse while nothing is written: a book for reading, locked sheets, a locked order of sheets if one is drawn."""
+    if _is(book, excel="ReadOnly", office="isReadonly"):
+        raise Refused(
+            f"Книга «{book.name}» открыта только для чтения: сохранить сделанное нельзя. Закройте её там, где она "
+            "ещё открыта, откройте заново для правки и повторите. Книга не изменена."
+        )
+    if any(sheets.values()) and _is(book, excel="ProtectStructure", office="isProtected"):
+        raise Refused(
+            f"Листы книги «{book.name}» нельзя добавлять и заменять: её структура защищена. Снимите защиту структуры и "
+            "повторите. Книга не изменена."
+        )
+    there = {sheet.name for sheet in book.sheets}
+    for title in there.intersection(sheets):
+        with _unprotected(book.sheets[title]):
+            pass
+
+
+def _is(book: Any, *, excel: str, office: str) -> bool:
+    """Ask a workbook a question in the words of its program."""
+    if not app_is_excel(book):
+        return bool(getattr(book.api, office)())
+    return hasattr(book.api, excel) and bool(getattr(book.api, excel))
+
+
 def write(book: Any, title: str, cells: dict[Place, Cell]) -> None:
     """Set cells; tables grow with the rows directly below them."""
     sheet = book.sheets[title]

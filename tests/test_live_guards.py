@@ -1,0 +1,143 @@
+"""A click on a workbook in an awkward state: one calm sentence and nothing half done, or the same work as ever."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from buttons_support import desktop, opened
+from live_cells import cells, difference, formulas
+from office import office
+
+from nastavnik_sheets import journal
+from nastavnik_sheets.commands import making
+from nastavnik_sheets.commands.options import Options
+from nastavnik_sheets.hosts import open_host
+from nastavnik_sheets.hosts.libreoffice import activate
+from nastavnik_sheets.ribbon import _outcome, click
+from nastavnik_sheets.schema import sheet_of
+from nastavnik_sheets.service_sheets import Finding, LogRow
+from nastavnik_sheets.workbook import Mentee, Pair
+
+DAY = Options(today=date(2027, 2, 15))
+FINDINGS, LOG, PAIRS, PEOPLE = (sheet_of(one).title for one in (Finding, LogRow, Pair, Mentee))
+
+
+@pytest.fixture(scope="module")
+def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with office(tmp_path_factory.mktemp("office")) as context:
+        activate(context)
+        yield context
+
+
+@pytest.fixture(scope="module")
+def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("школа") / "Книга.xlsx"
+    making.new(str(path), demo=True, options=Options())
+    return path
+
+
+@pytest.fixture
+def book(school: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(school, tmp_path / "Книга.xlsx"))
+
+
+@pytest.fixture
+def document(context: Any, book: Path) -> Iterator[Any]:
+    """Return the workbook open in LibreOffice."""
+    document = opened(context, book)
+    yield document
+    document.close(True)
+
+
+def refused(book: Path, command: str) -> str:
+    """Click, and see that nothing at all has come of it but a sentence."""
+    before = cells(open_host(f"excel:{book}"))
+    said = click(command, str(book), options=DAY)
+    assert said.failed
+    assert cells(open_host(f"excel:{book}")) == before
+    assert journal.last_run(book) is None
+    return said.text
+
+
+def test_a_workbook_open_for_reading_only_is_left_alone(context: Any, book: Path) -> None:
+    document = desktop(context).loadComponentFromURL(book.as_uri(), "_blank", 0, properties(Hidden=True, ReadOnly=True))
+    assert "открыта только для чтения" in refused(book, "check")
+    assert "открыта только для чтения" in refused(book, "pair")
+    assert not click("help", str(book)).failed
+    assert "В Google не уходит ничего" in click("privacy", str(book), options=DAY).text
+    document.close(True)
+
+
+def properties(**given: object) -> tuple[Any, ...]:
+    import uno
+
+    return tuple(
+        uno.createUnoStruct("com.sun.star.beans.PropertyValue", Name=name, Value=value) for name, value in given.items()
+    )
+
+
+@pytest.mark.parametrize("title", [FINDINGS, LOG])
+def test_one_sheet_under_a_password_stops_the_command_before_any_sheet_is_written(
+    document: Any, book: Path, title: str
+) -> None:
+    sheet = document.Sheets.getByName(title)
+    sheet.unprotect("")
+    sheet.protect("школа")
+    text = f"Лист «{title}» защищён паролем: снимите защиту листа и повторите. Книга не изменена."
+    assert refused(book, "check") == text
+    assert sheet.isProtected()
+    sheet.unprotect("школа")
+    assert not click("check", str(book), options=DAY).failed
+
+
+def test_a_protected_structure_stops_only_the_commands_that_draw_sheets(document: Any, book: Path) -> None:
+    document.protect("")
+    assert "структура защищена" in refused(book, "pair")
+    assert not click("check", str(book), options=DAY).failed
+    document.unprotect("")
+    assert not click("pair", str(book), options=DAY).failed
+
+
+def hide(document: Any) -> None:
+    for title in (FINDINGS, LOG, PAIRS):
+        document.Sheets.getByName(title).IsVisible = False
+
+
+def filter_rows(document: Any) -> None:
+    """Show only a few rows of people and of pairs, as a person does who looks for somebody."""
+    for title in (PEOPLE, PAIRS):
+        rows = document.Sheets.getByName(title).getRows()
+        for place in range(1, 20):
+            rows.getByIndex(place).IsVisible = False
+
+
+def rename(document: Any) -> None:
+    document.Sheets.getByName(PAIRS).Name = "Пары 2026"
+
+
+@pytest.mark.parametrize("prepare", [hide, filter_rows, rename])
+def test_hidden_sheets_hidden_rows_and_renamed_sheets_are_worked_on_as_in_a_file(
+    context: Any, document: Any, book: Path, tmp_path: Path, prepare: Callable[[Any], None]
+) -> None:
+    prepare(document)
+    people = document.Sheets.getByName(PEOPLE)
+    document.CurrentController.setActiveSheet(people)
+    document.store()
+    live = next(one for one in activate(context).apps[0].books if one.fullname == str(book))
+    by_file = Path(shutil.copy(book, tmp_path / "файл.xlsx"))
+    for command in ("check", "suggest", "pair", "undo"):
+        told = _outcome(command, str(by_file), "", DAY)
+        said = click(command, str(book), options=DAY)
+        assert said.text.splitlines()[0] == str(told.facts.get("brief", told.message)).splitlines()[0]
+        found = cells(open_host(f"excel:{book}"))
+        assert difference(cells(open_host(by_file)), found, formulas(live)) == {}, command
+        assert document.CurrentController.ActiveSheet.Name == PEOPLE
+    if prepare is filter_rows:
+        assert not any(people.getRows().getByIndex(place).IsVisible for place in range(1, 20))
+    if prepare is hide:
+        assert not any(document.Sheets.getByName(title).IsVisible for title in (FINDINGS, LOG, PAIRS))
