@@ -108,7 +108,8 @@ def test_pulling_twice_changes_nothing_and_an_edited_answer_wins_whatever_its_ro
     pull(host, **{TAB: first})
     assert pull(host, **{TAB: first}).plan.empty
     edited = [HEADERS, [moment(3), FRIEND, 5, "пятёрок"], [moment(4), PUPIL, 9, "друзей и пятёрок"]]
-    assert pull(host, **{TAB: edited}).counts == {"new": 0, "updated": 1, "same": 1, "doubtful": 0, "skipped": 0}
+    counts = {name: count for name, count in pull(host, **{TAB: edited}).counts.items() if count}
+    assert counts == {"updated": 1, "same": 1}
     assert answers_of(host)[:2] == [(PUPIL, make_code("ВП", 1), "9"), (PUPIL, make_code("ВП", 2), "друзей и пятёрок")]
     assert pull(host, **{TAB: first}).plan.empty
     assert pull(host, **{TAB: edited}).plan.empty

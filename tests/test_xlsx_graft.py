@@ -49,7 +49,8 @@ def monitoring(
     page.write_formula(rows + 1, 2, f"=SUM('{name}'!B2:B{rows + 1})", percent, 0.6)
     page.write_rich_string(rows + 1, 0, "обычный ", book.add_format({"bold": True}), "жирный")
     chart = book.add_chart({"type": "column"})
-    chart.add_series({"values": [name, 1, 1, rows, 1], "categories": [name, 1, 0, rows, 0], "name": [name, 0, 1]})
+    chart.add_series({"values": [name, 1, 1, rows, 1], "categories": [name, 1, 0, rows, 0], "name": [name, 0, 1],
+                      "data_labels": {"value": True, "leader_lines": True}})  # fmt: skip
     page.insert_chart("E2", chart)
     page.conditional_format("B2:B4", {"type": "data_bar", "data_bar_2010": True})
     red = book.add_format({"font_color": "#FF0000", "num_format": "0.000"})
@@ -103,6 +104,14 @@ def test_a_grafted_sheet_has_all_it_had(tmp_path):
     assert page["A10"].hyperlink.target == "https://example.org/?a=1&b=2"
     assert page.data_validations.dataValidation[0].formula1 == '"да,нет"'
     assert not page.sheet_view.tabSelected, "two selected sheets would be edited as one"
+
+
+def test_a_chart_says_what_its_labels_do_not_show_whoever_saved_the_book(tmp_path):
+    data = grafted(save(tmp_path, workbook_with_table()), monitoring())
+    labels = opened(data)["Мониторинг 1"]._charts[0].series[0].dLbls
+    assert (labels.showVal, labels.showSerName, labels.showCatName, labels.showLegendKey) == (True, False, False, False)
+    assert (labels.showPercent, labels.showBubbleSize, labels.showLeaderLines) == (False, False, True)
+    assert b'<c:roundedCorners val="0"/>' in unzipped(data)["xl/charts/chart1.xml"]
 
 
 def test_the_other_sheets_are_the_bytes_they_were(tmp_path):

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from nastavnik_sheets.importing.traces import Trace
     from nastavnik_sheets.schema import Record
 
-SKIPPED, SAME, UPDATED, NEW, DOUBTFUL = "skipped", "same", "updated", "new", "doubtful"
-_RANK = (SKIPPED, SAME, UPDATED, NEW, DOUBTFUL)
+SKIPPED, BLANK, SAME, UPDATED, NEW, DOUBTFUL = "skipped", "blank", "same", "updated", "new", "doubtful"
+_RANK = (SKIPPED, BLANK, SAME, UPDATED, NEW, DOUBTFUL)
 
 
 class Difference(NamedTuple):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.codes import read_code
 from nastavnik_sheets.importing.desk import NOT, THE_SAME
-from nastavnik_sheets.importing.intake import DOUBTFUL, NEW, SAME, SKIPPED, UPDATED
+from nastavnik_sheets.importing.intake import BLANK, DOUBTFUL, NEW, SAME, SKIPPED, UPDATED
 from nastavnik_sheets.importing.recognition import may_be_one, name_set
 from nastavnik_sheets.importing.settling import Said, in_time
 from nastavnik_sheets.terms import PAIR, PERSON
@@ -55,7 +55,7 @@ def take_meetings(intake: Intake, rows: Sequence[Row]) -> None:
         held = values.pop("held", None)
         kind = str(values.pop("kind", "") or "")
         if not isinstance(held, date) and not values and not kind:
-            intake.note(row.number, SKIPPED)  # a line of the month's table that nobody needed
+            intake.note(row.number, BLANK)  # a line of the month's table that nobody needed
             continue
         if not isinstance(held, date):
             intake.remarks.add("дата встречи", row.number, "", "нет даты: строка не перенесена")

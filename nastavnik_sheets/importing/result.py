@@ -12,7 +12,7 @@ from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.importing.binding import bind, homeless, read_headings
 from nastavnik_sheets.importing.desk import Desk
 from nastavnik_sheets.importing.headers import ANSWERS, MEETINGS, MENTEES, MENTORS, PEOPLE, PREFERENCES
-from nastavnik_sheets.importing.intake import DOUBTFUL, NEW, SAME, SKIPPED, UPDATED, Intake
+from nastavnik_sheets.importing.intake import BLANK, DOUBTFUL, NEW, SAME, SKIPPED, UPDATED, Intake
 from nastavnik_sheets.importing.meetings import take_meetings
 from nastavnik_sheets.importing.participants import remember_rows, take_participants
 from nastavnik_sheets.importing.preferences import take_preferences
@@ -46,7 +46,8 @@ _NEEDED: dict[str, tuple[type[Record], ...]] = {
     PREFERENCES: (Preference,),
     ANSWERS: (Answer,),
 }
-COUNTED = {NEW: "новых", UPDATED: "дополнено", SAME: "без изменений", DOUBTFUL: "спорных", SKIPPED: "не перенесено"}
+COUNTED = {NEW: "новых", UPDATED: "дополнено", SAME: "без изменений", DOUBTFUL: "спорных", BLANK: "не заполнено",
+           SKIPPED: "не перенесено"}  # fmt: skip
 """What becomes of a row, in words."""
 
 

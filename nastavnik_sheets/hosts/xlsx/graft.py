@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.errors import Refused
-from nastavnik_sheets.hosts.xlsx import markup, refuse, rename
+from nastavnik_sheets.hosts.xlsx import charts, markup, refuse, rename
 from nastavnik_sheets.hosts.xlsx.stylemerge import StyleMap
 from nastavnik_sheets.hosts.xlsx.styles import Styles
 from nastavnik_sheets.hosts.xlsx.workbook import Sheet, Workbook
@@ -229,7 +229,8 @@ class _Copy:
         if one.short_kind == "table":
             job.target.put(name, self._table_markup(job.source.xml(one.part)))
         elif name.endswith((".xml", ".vml")):
-            job.target.put(name, rename.in_markup(job.source.raw(one.part), job.sheet.title, job.title))
+            xml = rename.in_markup(job.source.raw(one.part), job.sheet.title, job.title)
+            job.target.put(name, charts.outspoken(xml) if one.short_kind == "chart" else xml)
         else:
             job.target.adopt(name, job.source.member(one.part))
         job.target.ensure_type(name, job.source.content_type(one.part))
