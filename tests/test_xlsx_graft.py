@@ -50,7 +50,7 @@ def monitoring(
     page.write_rich_string(rows + 1, 0, "обычный ", book.add_format({"bold": True}), "жирный")
     chart = book.add_chart({"type": "column"})
     chart.add_series({"values": [name, 1, 1, rows, 1], "categories": [name, 1, 0, rows, 0], "name": [name, 0, 1],
-                      "data_labels": {"value": True, "leader_lines": True}})  # fmt: skip
+                      "data_labels": {"value": True}})  # fmt: skip
     page.insert_chart("E2", chart)
     page.conditional_format("B2:B4", {"type": "data_bar", "data_bar_2010": True})
     red = book.add_format({"font_color": "#FF0000", "num_format": "0.000"})
@@ -110,7 +110,7 @@ def test_a_chart_says_what_its_labels_do_not_show_whoever_saved_the_book(tmp_pat
     data = grafted(save(tmp_path, workbook_with_table()), monitoring())
     labels = opened(data)["Мониторинг 1"]._charts[0].series[0].dLbls
     assert (labels.showVal, labels.showSerName, labels.showCatName, labels.showLegendKey) == (True, False, False, False)
-    assert (labels.showPercent, labels.showBubbleSize, labels.showLeaderLines) == (False, False, True)
+    assert (labels.showPercent, labels.showBubbleSize) == (False, False)
     assert b'<c:roundedCorners val="0"/>' in unzipped(data)["xl/charts/chart1.xml"]
 
 
