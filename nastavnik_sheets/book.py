@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from nastavnik_sheets.hosts.protocol import Grid, Host
+    from nastavnik_sheets.tables import Issue
 
 R = TypeVar("R", bound=Record)
 
@@ -63,6 +64,12 @@ class Book:
         """Return the cells of a sheet as they were read, none if it was not."""
         table = self._tables.get(key)
         return table.grid if table is not None else ()
+
+    def layout_issues(self, key: str) -> list[Issue]:
+        """Return what is wrong with the headers of a sheet: columns that are missing, renamed or there twice."""
+        table = self._tables.get(key)
+        rules = ("column.", "sheet.")
+        return [issue for issue in table.issues if issue.problem.rule.startswith(rules)] if table is not None else []
 
     def title(self, sheet: Sheet) -> str:
         """Return the title of a sheet as the workbook spells it."""

@@ -52,5 +52,9 @@ def reason_of(error: OSError) -> str:
         errno.EDQUOT: "место, отведённое на диске, кончилось",
         errno.EIO: "диск не отвечает",
         errno.ENAMETOOLONG: "слишком длинное имя",
+        errno.ENOENT: "такого файла нет",
+        errno.EISDIR: "это папка",
+        errno.ENOTDIR: "на месте папки файл",
+        errno.EBUSY: "занят другой программой",
     }
     return known.get(error.errno or 0, "ошибка диска")

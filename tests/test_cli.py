@@ -328,3 +328,18 @@ def test_a_trial_says_that_nothing_was_written(book, form, capsys):
 def test_a_day_that_cannot_be_is_wrong_usage(day, book, capsys):
     assert main(["check", str(book), "--today", day]) == 2
     assert one_sentence(capsys.readouterr().err)
+
+
+def test_a_command_that_misses_people_or_columns_says_that_its_answer_is_not_whole(book, capsys):
+    from openpyxl import load_workbook
+
+    renamed = load_workbook(book)
+    renamed["Наставляемые"].title = "Дети"
+    renamed["Пары"]["B1"] = "Ментор"
+    renamed.save(book)
+    assert main(["suggest", str(book), *DAY]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Внимание, ответ неполный: нет листа «Наставляемые»; запустите проверку с исправлением")
+    assert "нет столбца «Наставник»; верните столбец с заголовком «Наставник»" in said
+    assert main(["check", str(book), *DAY]) == 1
+    assert not capsys.readouterr().out.startswith("Внимание")

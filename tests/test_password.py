@@ -6,6 +6,7 @@ import builtins
 import getpass
 import io
 import json
+import errno
 import os
 import shutil
 import sys
@@ -368,3 +369,17 @@ def loaded(context: object, path: Path, given: Mapping[str, object]):
         return desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, tuple(properties))
     except uno.getClass("com.sun.star.uno.Exception"):
         return None
+
+
+def test_a_full_disk_stops_protecting_calmly_and_the_book_stays_as_it_was(
+    school: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(_source: Path, target: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(target))
+
+    before = (school / BOOK).read_bytes()
+    monkeypatch.setattr(os, "replace", full)
+    assert run("protect", school) == 4
+    said = capsys.readouterr().err
+    assert "на диске нет места. Сама книга осталась как была" in said
+    assert (school / BOOK).read_bytes() == before

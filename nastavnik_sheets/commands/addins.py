@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.commands.options import Options, Outcome
-from nastavnik_sheets.errors import HostError, Refused
+from nastavnik_sheets.errors import HostError, Refused, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,5 +126,5 @@ def _write(files: Mapping[Path, bytes]) -> None:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
         except OSError as error:
-            message = f"Файл «{path}» не записывается ({error.strerror}): закройте Excel, проверьте права и повторите."
+            message = f"Файл «{path}» не записывается ({reason_of(error)}): закройте Excel и повторите."
             raise HostError(message) from error

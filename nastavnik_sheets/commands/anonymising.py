@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.anonymising.copying import anonymised
 from nastavnik_sheets.book import read_book
 from nastavnik_sheets.commands.options import Outcome
-from nastavnik_sheets.errors import HostError, Refused
+from nastavnik_sheets.errors import HostError, Refused, reason_of
 from nastavnik_sheets.hosts import open_host, sealing
 from nastavnik_sheets.hosts.xlsx import save
 from nastavnik_sheets.wording import plural
@@ -58,6 +58,6 @@ def _write(target: Path, data: bytes) -> None:
         fresh.write_bytes(data)
         fresh.replace(target)
     except OSError as error:
-        raise HostError(f"Файл «{target}» не записан ({error.strerror}): проверьте место и права.") from error
+        raise HostError(f"Файл «{target}» не записан ({reason_of(error)}): проверьте место и права.") from error
     finally:
         fresh.unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.papers import FOLDER, TEMPLATES
 from nastavnik_sheets.commands.run import Work, carry_out
-from nastavnik_sheets.errors import HostError
+from nastavnik_sheets.errors import HostError, reason_of
 from nastavnik_sheets.hosts import file_of
 from nastavnik_sheets.service_sheets import Measurement
 
@@ -97,7 +97,7 @@ def _columns(beside: Path, title: str) -> Columns:
     try:
         content = file.read_bytes()
     except OSError as error:
-        message = f"Файл «{file}» не открывается ({error.strerror}): закройте его или проверьте права и повторите."
+        message = f"Файл «{file}» не открывается ({reason_of(error)}): закройте его или проверьте права и повторите."
         raise HostError(message) from error
     return columns.read_columns(content, title, summaries.KNOWN[title])
 

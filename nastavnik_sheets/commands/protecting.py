@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets import journal
 from nastavnik_sheets.commands.options import Outcome
 from nastavnik_sheets.commands.progress import stage
-from nastavnik_sheets.errors import Refused, UsageError
+from nastavnik_sheets.errors import HostError, Refused, UsageError, reason_of
 from nastavnik_sheets.hosts import backups, is_file, rewriting, sealing
 from nastavnik_sheets.hosts.sealing import OPEN, Seal
 from nastavnik_sheets.hosts.xlsx import refuse
@@ -83,7 +83,13 @@ def _brought(file: Path, seal: Seal, options: Options, *, note: bool = False) ->
     if sealing.is_sealed(data) == bool(seal):
         return False
     close = seal.close_note if note else seal.close
-    backups.write_whole(file, close(plain, file.name), like=file)
+    try:
+        backups.write_whole(file, close(plain, file.name), like=file)
+    except OSError as error:
+        raise HostError(
+            f"Копия «{file.name}» не записана: {reason_of(error)}. Сама книга осталась как была; освободите место и"
+            " повторите с тем же паролем."
+        ) from error
     return True
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.commands.progress import progress_bar
-from nastavnik_sheets.errors import HostError, Refused, UsageError
+from nastavnik_sheets.errors import HostError, Refused, UsageError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,7 +107,7 @@ def _save(path: Path, content: bytes) -> None:
         unfinished.replace(path)
     except OSError as error:
         unfinished.unlink(missing_ok=True)
-        reason = error.strerror or "нет доступа"
+        reason = reason_of(error)
         message = f"Файл «{path}» не записывается ({reason}): закройте его или назовите другой в --out."
         raise HostError(message) from error
 

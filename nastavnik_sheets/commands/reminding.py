@@ -11,7 +11,7 @@ from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.papers import FOLDER, TEMPLATES
 from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.documents.files import replace_file
-from nastavnik_sheets.errors import HostError
+from nastavnik_sheets.errors import HostError, reason_of
 from nastavnik_sheets.hosts import file_of
 from nastavnik_sheets.rules.stopped import stopped_people
 from nastavnik_sheets.service_sheets import Reminder
@@ -82,7 +82,7 @@ def _calendar(book: Book, folder: Path, *, names: bool, options: Options) -> byt
         before = (folder / FILE).read_bytes() if (folder / FILE).exists() else None
     except OSError as error:
         raise HostError(
-            f"Файл «{folder / FILE}» не открывается ({error.strerror}): закройте его и повторите."
+            f"Файл «{folder / FILE}» не открывается ({reason_of(error)}): закройте его и повторите."
         ) from error
     return calendar_file(year.open, people, now=options.now, before=before, names=names)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets import journal
 from nastavnik_sheets.book import read_book
-from nastavnik_sheets.cells import fold
+from nastavnik_sheets.cells import ERROR, fold
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.commands.progress import stage
 from nastavnik_sheets.errors import UsageError
@@ -34,6 +34,11 @@ if TYPE_CHECKING:
     from nastavnik_sheets.hosts.protocol import Host
     from nastavnik_sheets.schema import Record
     from nastavnik_sheets.settings import Settings
+
+
+SHOWN = 3
+_CORE = frozenset({"mentees", "mentors", "consents", "pairs", "meetings"})
+"""Sheets nothing can be answered without; another one a school may have deleted on purpose."""
 
 
 @dataclass
@@ -65,15 +70,25 @@ def carry_out(
         stage("работа над записями")
         done = work(book)
         facts = {**done.facts, "changed_cells": _count(done)}
+        message = done.message if command == "check" else "\n".join([*_lost(book), done.message])
         if options.dry_run:
             shown = [_change_json(change) for change in islice(done.plan.changes.values(), 1000)]
-            return Outcome(done.message, {**facts, "changes": shown, "dry_run": True}, done.exit_code)
+            return Outcome(message, {**facts, "changes": shown, "dry_run": True}, done.exit_code)
         if not done.plan.empty or done.sheets:
             stage("запись в книгу")
             _apply(host, done, journals, path=file_of(address), command=command, options=options)
     if done.after is not None:
         done.after()
-    return Outcome(done.message, facts, done.exit_code)
+    return Outcome(message, facts, done.exit_code)
+
+
+def _lost(book: Book) -> list[str]:
+    """Say which sheets and columns a command has not found: what it answers is without them."""
+    sheets = [p for sheet, p in book.missing if p.level == ERROR or sheet.key in _CORE]
+    columns = [i.problem for key in book.titles for i in book.layout_issues(key) if i.problem.level == ERROR]
+    lost = [f"{problem.message}; {problem.cure}" for problem in (*sheets, *columns)]
+    more = f" И ещё {len(lost) - SHOWN}: запустите проверку." if len(lost) > SHOWN else ""
+    return [f"Внимание, ответ неполный: {'. '.join(lost[:SHOWN])}.{more}"] if lost else []
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.commands.options import Options, Outcome
-from nastavnik_sheets.errors import HostError, Refused
+from nastavnik_sheets.errors import HostError, Refused, reason_of
 
 if TYPE_CHECKING:
     from nastavnik_sheets.addin.buttons import Button
@@ -66,4 +66,4 @@ def _write(path: Path, text: str) -> None:
         path.write_bytes(text.encode())
         path.chmod(0o755)
     except OSError as error:
-        raise HostError(f"Файл «{path}» не записывается ({error.strerror}): назовите другую папку.") from error
+        raise HostError(f"Файл «{path}» не записывается ({reason_of(error)}): назовите другую папку.") from error

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.commands.options import Outcome
 from nastavnik_sheets.commands.progress import progress_bar
-from nastavnik_sheets.errors import HostError, Refused
+from nastavnik_sheets.errors import HostError, Refused, reason_of
 
 if TYPE_CHECKING:
     from nastavnik_sheets.commands.options import Options
@@ -55,7 +55,7 @@ def _make(place: Path) -> None:
     try:
         place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = error.strerror or "нет доступа"
+        reason = reason_of(error)
         raise HostError(f"Папку «{place}» не удаётся создать ({reason}): назовите другую.") from error
 
 

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.errors import HostError
+from nastavnik_sheets.errors import HostError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ def save_files(files: Iterable[tuple[str, bytes]], folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         return [_save(folder, name, content) for name, content in files]
     except OSError as error:
-        message = f"В папку «{folder}» не удаётся записать ({error.strerror}): проверьте место и права и повторите."
+        message = f"В папку «{folder}» не удаётся записать ({reason_of(error)}): проверьте место и права и повторите."
         raise HostError(message) from error
 
 
@@ -32,7 +32,7 @@ def replace_file(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, content)
     except OSError as error:
-        raise HostError(f"Файл «{path}» не записывается ({error.strerror}): закройте его и повторите.") from error
+        raise HostError(f"Файл «{path}» не записывается ({reason_of(error)}): закройте его и повторите.") from error
 
 
 def _save(folder: Path, name: str, content: bytes) -> Path:

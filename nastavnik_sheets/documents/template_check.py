@@ -23,7 +23,7 @@ from nastavnik_sheets.documents.kinds import Ask, all_kinds, common_fields
 from nastavnik_sheets.documents.language import LOOP_FIELDS, Language, command, expression, forbidden, language
 from nastavnik_sheets.documents.tags import Paragraph, Place, Tag, leftovers, paragraphs, tags_in
 from nastavnik_sheets.documents.word_package import dangers, read_parts
-from nastavnik_sheets.errors import HostError, NastavnikError
+from nastavnik_sheets.errors import HostError, NastavnikError, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def check_template(path: Path, kind: str | None = None) -> list[Problem]:
     try:
         content = path.read_bytes()
     except OSError as error:
-        message = f"Файл «{path}» не открывается ({error.strerror}): проверьте имя и закройте его в Word."
+        message = f"Файл «{path}» не открывается ({reason_of(error)}): проверьте имя и закройте его в Word."
         raise HostError(message) from error
     found = kind_named(kind) if kind else next((k for k in all_kinds() if k.file == path.name), None)
     return problems_of(content, name=path.name, kind=found)

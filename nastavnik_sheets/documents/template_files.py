@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.errors import HostError
+from nastavnik_sheets.errors import HostError, reason_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ def find_template(kind: Kind, folder: Path | None) -> tuple[bytes, str]:
         try:
             return own.read_bytes(), f"{FOLDER}/{kind.file}"
         except OSError as error:
-            message = f"Шаблон «{own}» не открывается ({error.strerror}): закройте его в Word и повторите."
+            message = f"Шаблон «{own}» не открывается ({reason_of(error)}): закройте его в Word и повторите."
             raise HostError(message) from error
     return own_template(kind.file), kind.file
 
