@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import builtins
+import errno
 import getpass
 import io
 import json
-import errno
 import os
 import shutil
 import sys
