@@ -343,3 +343,8 @@ def test_a_command_that_misses_people_or_columns_says_that_its_answer_is_not_who
     assert "нет столбца «Наставник»; верните столбец с заголовком «Наставник»" in said
     assert main(["check", str(book), *DAY]) == 1
     assert not capsys.readouterr().out.startswith("Внимание")
+
+
+def test_a_name_with_spaces_and_no_quotes_is_told_to_take_them(capsys):
+    assert main(["check", "Книга", "школы.xlsx"]) == 2
+    assert "школы.xlsx (имя с пробелами возьмите в кавычки). Справка" in capsys.readouterr().err

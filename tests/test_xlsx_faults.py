@@ -248,3 +248,16 @@ def test_rights_and_links_to_the_book_stay(tmp_path):
     assert link.is_symlink()
     assert path.stat().st_mode & 0o777 == 0o640
     assert "<v>5</v>" in part(path.read_bytes(), "xl/worksheets/sheet1.xml")
+
+
+def test_a_book_renamed_while_we_worked_is_said_so_and_nothing_is_written_under_the_old_name(tmp_path):
+    path = save(tmp_path, BOOK)
+
+    def work():
+        with open_host(path) as host:
+            path.rename(tmp_path / "другая.xlsx")
+            host.write("Лист1", {(1, 1): 5})
+
+    with pytest.raises(HostError, match="переименовали или убрали"):
+        work()
+    assert [file.name for file in tmp_path.glob("*.xlsx")] == ["другая.xlsx"]

@@ -31,6 +31,9 @@ RUSSIAN = {
 }  # fmt: skip
 
 
+FILES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".docx")
+
+
 class Wide(argparse.HelpFormatter):
     """Help with room for the longest name of a command, which argparse forgets to indent."""
 
@@ -43,7 +46,9 @@ class Parser(argparse.ArgumentParser):
     """A parser that complains in Russian and never exits by itself."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise instead of exiting."""
+        """Raise instead of exiting; the rest of a file's name was most likely split at its spaces."""
+        if message.startswith("непонятно") and message.lower().endswith(FILES):
+            message += " (имя с пробелами возьмите в кавычки)"
         raise UsageError(f"{message[:1].upper()}{message[1:]}. Справка: {self.prog} --help")
 
 

@@ -54,6 +54,8 @@ def take(path: Path) -> Snapshot:
 
 def guard_writable(path: Path) -> None:
     """Raise HostError if the file or its folder may not be written, or another program holds the file."""
+    if not path.exists():
+        raise HostError(f"Книгу «{path.name}» переименовали или убрали, пока мы работали; повторите с новым названием.")
     if not stat.S_IMODE(path.stat().st_mode) & 0o222 or not os.access(path, os.W_OK):
         raise HostError(f"Файл «{path.name}» только для чтения; снимите этот признак или сохраните копию.")
     if not os.access(path.parent, os.W_OK):
