@@ -58,4 +58,5 @@ def _without_author(content: Content) -> list[Item]:
 
 
 def _totals(content: Content) -> str:
-    return "; ".join(f"{title} — {number}" for title, number in content.totals) + "." if content.totals else ""
+    told = "; ".join(f"{title} — {number}" for title, number in content.totals)
+    return f"{told[:1].upper()}{told[1:]}." if told else ""
