@@ -114,6 +114,8 @@ def test_nobody_answers_and_a_file_that_is_no_client(tmp_path, client, monkeypat
     strange.write_text("{}", encoding="utf-8")
     assert main(["google", "login", str(strange)]) == 4
     assert "не клиент Google" in capsys.readouterr().err
+    assert main(["google", "login", str(tmp_path / "нет.json")]) == 4
+    assert "нет.json» нет" in capsys.readouterr().err
 
 
 def test_the_key_does_not_go_into_a_repository(tmp_path, client, monkeypatch, capsys):

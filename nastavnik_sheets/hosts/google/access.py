@@ -43,7 +43,7 @@ def read_key(path: Path) -> dict[str, Any]:
         msg = f"Ключ «{path}» лежит в хранилище кода «{inside}», откуда его легко опубликовать: перенесите его."
         raise HostError(msg)
     if os.name != "nt" and path.stat().st_mode & 0o077:
-        msg = f"Ключ «{path}» могут прочитать другие пользователи компьютера: выполните chmod 600 «{path}»."
+        msg = f"Ключ «{path}» могут прочитать другие пользователи компьютера. Закройте его: chmod 600 '{path}'"
         raise HostError(msg)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))

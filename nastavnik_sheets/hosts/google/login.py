@@ -43,6 +43,8 @@ def _permission(client: Path) -> dict[str, object]:
     from oauthlib.oauth2 import OAuth2Error
     from requests import RequestException
 
+    if not client.is_file():
+        raise HostError(f"Файла «{client}» нет: назовите файл клиента, скачанный в консоли Google Cloud.")
     try:
         flow = InstalledAppFlow.from_client_secrets_file(str(client), [SCOPE])
     except (OSError, ValueError) as error:
