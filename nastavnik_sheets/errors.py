@@ -42,6 +42,21 @@ class NetworkError(NastavnikError):
     exit_code = 5
 
 
+_WRITTEN = "the workbook had been written"
+
+
+def after_writing(error: BaseException) -> None:
+    """Note on an error that the workbook, or a part of it, had been written when it came."""
+    error.add_note(_WRITTEN)
+
+
+def what_is_left(error: BaseException) -> str:
+    """Say what an unexpected stop has left of the workbook."""
+    if _WRITTEN in getattr(error, "__notes__", ()):
+        return "Книга уже изменена: посмотрите её; вернуть прежнее — команда undo (кнопка «Отменить»)."
+    return "Книга не изменена."
+
+
 def reason_of(error: OSError) -> str:
     """Return in Russian why the system would not read or write."""
     known = {

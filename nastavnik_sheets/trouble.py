@@ -13,18 +13,19 @@ from datetime import datetime
 from pathlib import Path
 
 from nastavnik_sheets import __version__
+from nastavnik_sheets.errors import what_is_left
 
 
 def log_trouble(error: BaseException) -> str:
     """Write an unexpected error to the log; return the sentence for the person."""
-    path = log_file()
+    path, said = log_file(), f"Внутренняя ошибка программы. {what_is_left(error)}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:
             file.write(_entry(error))
     except OSError:
-        return "Внутренняя ошибка программы. Книга не изменена. Записать подробности не удалось: нет доступа к журналу."
-    return f"Внутренняя ошибка программы. Книга не изменена. Подробности без личных данных записаны в файл {path}"
+        return f"{said} Записать подробности не удалось: нет доступа к журналу."
+    return f"{said} Подробности без личных данных записаны в файл {path}"
 
 
 def log_file() -> Path:

@@ -280,6 +280,25 @@ def test_a_mistake_of_ours_goes_to_the_log_and_not_to_the_person(tmp_path):
     assert "KeyError" in log.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("trouble", "code"), [("KeyError()", 1), ("KeyboardInterrupt()", 130)], ids=["a mistake", "stopped by the person"]
+)
+def test_what_comes_after_the_book_was_written_does_not_call_it_untouched(trouble, code, book, tmp_path):
+    script = (
+        "import sys, nastavnik_sheets.documents.files as files\n"
+        f"def replace_file(*_):\n    raise {trouble}\n"
+        "files.replace_file = replace_file\n"
+        "from nastavnik_sheets.cli import main\nsys.exit(main(sys.argv[1:]))"
+    )
+    before = book.read_bytes()
+    words = ["publish", str(book), "--today", "2026-11-20"]
+    ran = _python(["-c", script, *words], XDG_STATE_HOME=str(tmp_path), LOCALAPPDATA=str(tmp_path))
+    assert ran.returncode == code
+    assert book.read_bytes() != before
+    assert "не изменена" not in ran.stderr
+    assert "Книга уже изменена" in ran.stderr
+
+
 @pytest.mark.parametrize("command", [["--help"], ["check", "КНИГА", "--today", "2026-09-10"]], ids=" ".join)
 def test_nothing_heavy_is_loaded_for_help_and_check(command, book):
     arguments = [str(book) if word == "КНИГА" else word for word in command]

@@ -49,11 +49,6 @@ def test_a_column_pasted_over_stops_the_run() -> None:
     assert stops(base, shifted) == ["в Google изменено ячеек: 40 из 80"]
 
 
-def test_codes_that_stand_twice_are_found() -> None:
-    assert guards.doubled_codes(["а", "б", "а", "в", "б"]) == ["а", "б"]
-    assert guards.doubled_codes(["а", "б"]) == []
-
-
 def test_a_snapshot_survives_the_disk_and_holds_no_value(tmp_path) -> None:
     path = tmp_path / "s" / "снимок.json"
     fresh = snapshot.new_snapshot(today=date(2026, 11, 1))

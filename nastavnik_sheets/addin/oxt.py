@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from nastavnik_sheets.addin.buttons import Button, Line
 
 FILE = "nastavnik.oxt"
-IDENTIFIER = "nastavnik.sheets"
 PYTHON_ON_LINUX = "/usr/bin/python3"
 TITLE = "Наставничество"
 _CONFIGURATION = ("Addons.xcu", "CalcWindowState.xcu", "Controllers.xcu", "ProtocolHandler.xcu")

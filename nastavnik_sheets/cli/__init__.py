@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets import __version__
 from nastavnik_sheets.cli import forms, google, people, service, work, year
 from nastavnik_sheets.cli.parser import Parser, Wide, russian
-from nastavnik_sheets.errors import NastavnikError
+from nastavnik_sheets.errors import NastavnikError, what_is_left
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,8 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader has had enough: `nastavnik … | head`
         sys.stdout = None
         return 0
-    except KeyboardInterrupt:
-        return _fail("Остановлено. Книга осталась такой, какой была.", 130, as_json=as_json)
+    except KeyboardInterrupt as stopped:
+        return _fail(f"Остановлено. {what_is_left(stopped)}", 130, as_json=as_json)
     except Exception as error:  # noqa: BLE001  (the last line of defence: log it, say one calm sentence)
         from nastavnik_sheets.trouble import log_trouble
 

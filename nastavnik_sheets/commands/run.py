@@ -16,7 +16,7 @@ from nastavnik_sheets.book import read_book
 from nastavnik_sheets.cells import ERROR, fold
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.commands.progress import stage
-from nastavnik_sheets.errors import UsageError
+from nastavnik_sheets.errors import UsageError, after_writing
 from nastavnik_sheets.hosts import file_of, is_file, open_host, sealing
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import LogRow
@@ -78,7 +78,8 @@ def carry_out(
             stage("запись в книгу")
             _apply(host, done, journals, path=file_of(address), command=command, options=options)
     if done.after is not None:
-        done.after()
+        with _told_if_stopped():
+            done.after()
     return Outcome(message, facts, done.exit_code)
 
 
@@ -97,9 +98,21 @@ def _forgotten_if_not_made(address: str) -> Iterator[list[Path]]:
     journals: list[Path] = []
     try:
         yield journals
-    except BaseException:
+    except BaseException as error:
+        if journals and not is_file(address):
+            after_writing(error)  # cells of an open workbook and of a Google Sheet go over one portion after another
         for file in journals if is_file(address) else ():
             file.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def _told_if_stopped() -> Iterator[None]:
+    """Note on whatever stops a block that the workbook had been written before it."""
+    try:
+        yield
+    except BaseException as error:
+        after_writing(error)
         raise
 
 

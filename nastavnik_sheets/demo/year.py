@@ -49,11 +49,6 @@ class Year:
         return date(self.first + 1, 5, 31)
 
     @property
-    def is_over(self) -> bool:
-        """Whether the programme has ended."""
-        return self.today > self.end
-
-    @property
     def name(self) -> str:
         """«2026–2027»"""
         return f"{self.first}–{self.first + 1}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from nastavnik_sheets.sync.merge import Table
 
@@ -30,11 +30,6 @@ def mass_changes(base: Table, side: Table, *, title_of: Callable[[str], str], wh
         *(f"{where} опустел столбец «{title_of(column)}»" for column in _emptied(base, side)),
         *_retyped(base, side, where),
     ]
-
-
-def doubled_codes(codes: Sequence[str]) -> list[str]:
-    """Return the codes that stand in more than one row."""
-    return sorted({code for code in codes if codes.count(code) > 1}) if len(set(codes)) < len(codes) else []
 
 
 def _vanished(base: Table, side: Table, where: str) -> list[str]:
