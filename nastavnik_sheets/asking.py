@@ -45,7 +45,7 @@ class Questionnaire:
     @property
     def title(self) -> str:
         """The name with the moment, unless the name says it."""
-        return self.name if not self.moment or self.moment in self.name else f"{self.name} ({self.moment})"
+        return self.name if not self.moment or self.moment in fold(self.name) else f"{self.name} ({self.moment})"
 
 
 def questionnaires_of(book: Book) -> list[Questionnaire]:

@@ -12,6 +12,7 @@ from nastavnik_sheets.book import Book, read_book
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.documents import DocumentsResult, make
+from nastavnik_sheets.documents.people import named, person_of
 from nastavnik_sheets.documents.sample import SAMPLE_DAY, SAMPLE_SETTINGS, book_of, host_of, sample_book, sample_records
 from nastavnik_sheets.errors import Refused, UsageError
 from nastavnik_sheets.lists import LESSON
@@ -134,3 +135,21 @@ def test_the_order_on_the_school_takes_a_lesson_told_as_one_event() -> None:
     text = text_of(made.files[0][1])
     assert "Всего часов: 5" in text
     assert "15.10.2026 | Границы и безопасность | 3 | Цой Анна Викторовна | 2" in text
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Учитель физики", "учитель физики"),
+        ("И.о. директора", "и.о. директора"),
+        ("ИП, наставник", "ИП, наставник"),
+        ("педагог", "педагог"),
+        ("", ""),
+    ],
+)
+def test_a_post_begins_with_a_small_letter_within_a_sentence(typed: str, printed: str) -> None:
+    assert named("Гаджиева Патимат Саидовна", typed)["должность"] == printed
+    book = sample_book()
+    mentor = replace(next(m for m in book[Mentor] if m.post), post=typed)
+    shown = person_of(book, mentor, mentor.code, today=SAMPLE_DAY)
+    assert (shown["должность"], str(shown["кем"]).startswith(printed)) == (printed, True)

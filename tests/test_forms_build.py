@@ -38,6 +38,12 @@ def test_the_list_for_yandex_has_a_sheet_for_every_questionnaire_and_a_row_for_e
         assert [(row[2], row[6]) for row in rows[5:]] == [(line.title, yandex.slug_of(line.code)) for line in one.lines]
 
 
+def test_a_questionnaire_says_its_moment_once() -> None:
+    with book_of(*questions()) as host:
+        titles = {one.title for one in questionnaires_of(read_book(host))}
+    assert {"Предварительный запрос: наставник", "Обратная связь: наставник (промежуточный)"} <= titles
+
+
 def test_an_identifier_in_a_header_leads_to_its_question() -> None:
     with book_of(*questions()) as host:
         book = read_book(host)

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.asking import questionnaires_of
+from nastavnik_sheets.cells import fold
 from nastavnik_sheets.documents.kinds import ON_REQUEST, ONE, PAIR, Ask, Kind, Subject
 from nastavnik_sheets.documents.orders import curators_by_form
 from nastavnik_sheets.documents.people import PUPIL, pair_of
@@ -137,7 +138,7 @@ def questionnaires(book: Book, ask: Ask) -> list[Subject]:
             fields={
                 "анкета": {
                     "название": one.name,
-                    "замер": "" if one.moment in one.name else one.moment,
+                    "замер": "" if one.moment in fold(one.name) else one.moment,
                     "оценки": any(line.scale == MARK for line in one.lines),
                     "вопросы": [
                         {"номер": line.number, "вопрос": line.title, "шкала": line.scale, "место": ROOM,

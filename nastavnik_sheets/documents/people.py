@@ -45,7 +45,14 @@ def school_of(settings: Settings) -> Fields:
 
 def named(full_name: str | None, post: str | None = None, **more: Any) -> Fields:
     """Return somebody who is not in the bases: a director, a curator, a guardian."""
-    return {NAME: full_name or "", "должность": Post(post or ""), "пол": "", "кем": Post(post or ""), **more}
+    said = _post(post)
+    return {NAME: full_name or "", "должность": said, "пол": "", "кем": said, **more}
+
+
+def _post(text: str | None) -> Post:
+    """Return a post as it stands within a sentence: people begin it with a capital in a cell; «ИП …» keeps it."""
+    text = text or ""
+    return Post(text if text[1:2].isupper() else text[:1].lower() + text[1:])
 
 
 def person_of(book: Book, person: Person | None, code: str | None, *, today: date) -> Fields:
@@ -60,7 +67,7 @@ def person_of(book: Book, person: Person | None, code: str | None, *, today: dat
         "пол": person.gender or "",
         "кто": status,
         "вид": getattr(person, "kind", None) or "",
-        "должность": Post(getattr(person, "post", None) or ""),
+        "должность": _post(getattr(person, "post", None)),
         "класс": class_words(getattr(person, "school_class", None)),
         "организация": organisation,
         "кем": Post(_who(person, status, organisation)),
@@ -78,8 +85,7 @@ def _who(person: Person, status: str, organisation: str) -> str:
     """«учитель физики», «9 «А» класс», «инженер, ООО «Завод»»."""
     if status == PUPIL:
         return class_words(getattr(person, "school_class", None))
-    post = getattr(person, "post", None) or ""
-    parts = [post or (status if status in EXTERNAL else ""), organisation]
+    parts = [_post(getattr(person, "post", None)) or (status if status in EXTERNAL else ""), organisation]
     return ", ".join(part for part in parts if part)
 
 
