@@ -33,6 +33,7 @@ COMMANDS = {
     "undo": ("undo", BOOK),
     "fix": ("check", BOOK, "--fix"),
     "roadmap": ("roadmap", BOOK),
+    "consents": ("consents", BOOK),
     "mentors": ("mentors", BOOK),
     "plan": ("plan", BOOK),
     "journal": ("journal", BOOK),

@@ -104,7 +104,8 @@ def test_every_button_has_a_sub_of_its_own_and_every_sub_a_button() -> None:
     assert list(dict.fromkeys(button.get("onAction") for button in buttons())) == [
         "Nastavnik_Check", "Nastavnik_Import", "Nastavnik_Suggest", "Nastavnik_Confirm", "Nastavnik_Monitor",
         "Nastavnik_Documents", "Nastavnik_Remind", "Nastavnik_Sync", "Nastavnik_Undo", "Nastavnik_Help",
-        "Nastavnik_Fix", "Nastavnik_Roadmap", "Nastavnik_Mentors", "Nastavnik_Plan", "Nastavnik_Journal",
+        "Nastavnik_Fix", "Nastavnik_Roadmap", "Nastavnik_Consents", "Nastavnik_Mentors", "Nastavnik_Plan",
+        "Nastavnik_Journal",
         "Nastavnik_Pair", "Nastavnik_Awards", "Nastavnik_Grant", "Nastavnik_Publish", "Nastavnik_Privacy"]  # fmt: skip
     assert sorted(subs) == sorted({button.get("onAction") for button in buttons()})
 

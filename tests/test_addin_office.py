@@ -31,7 +31,7 @@ COMMANDS = {
     "Nastavnik_Fix": "run fix", "Nastavnik_Roadmap": "run roadmap", "Nastavnik_Mentors": "run mentors",
     "Nastavnik_Plan": "run plan", "Nastavnik_Journal": "run journal", "Nastavnik_Pair": "run pair",
     "Nastavnik_Awards": "run awards", "Nastavnik_Grant": "run grant", "Nastavnik_Publish": "run publish",
-    "Nastavnik_Privacy": "run privacy",
+    "Nastavnik_Privacy": "run privacy", "Nastavnik_Consents": "run consents",
 }  # fmt: skip
 
 

@@ -291,6 +291,7 @@ COMMANDS: dict[str, list[Any] | str] = {
         lambda book, folder: ["import", str(book), str(meetings_file(folder))],
     ],
     "forms": [lambda book, folder: ["forms", "build", str(book), "--out", str(folder / "Анкеты")]],
+    "consents": [lambda book, _: ["consents", str(book), "--publication"]],
     "suggest": [lambda book, _: ["suggest", str(book), "--meeting", "2026-12-21"]],
     "confirm": [lambda book, _: ["confirm", str(book)]],
     "plan": [lambda book, _: ["plan", str(book)]],

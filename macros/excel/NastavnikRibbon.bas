@@ -54,6 +54,10 @@ Public Sub Nastavnik_Roadmap(control As IRibbonControl)
     RunNastavnik "roadmap"
 End Sub
 
+Public Sub Nastavnik_Consents(control As IRibbonControl)
+    RunNastavnik "consents"
+End Sub
+
 Public Sub Nastavnik_Mentors(control As IRibbonControl)
     RunNastavnik "mentors"
 End Sub

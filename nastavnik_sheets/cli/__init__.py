@@ -28,6 +28,7 @@ IN_ORDER = (
     people.check,
     people.take_in,
     forms.forms,
+    people.consents,
     people.suggest,
     people.confirm,
     work.plan,

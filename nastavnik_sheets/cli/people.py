@@ -1,4 +1,4 @@
-"""The words of the commands from the first day to the pairs: `new`, `demo`, `check`, `import`, `suggest`, `confirm`."""
+"""The words of the commands from the first day to the pairs: `new`, `check`, `import`, `consents`, `suggest` …"""
 
 from __future__ import annotations
 
@@ -61,6 +61,19 @@ def take_in(commands: Subparsers) -> None:
     parser = add(commands, "import", "взять ответы анкет и отчёты о встречах", run)
     parser.add_argument("file", metavar="ФАЙЛ", help="выгрузка Google Форм, Яндекс Форм или своя таблица (.xlsx, .csv)")
     parser.add_argument("--as", dest="kind", metavar="ЧТО", help="что в файле, если по столбцам не видно")
+
+
+def consents(commands: Subparsers) -> None:
+    """Add `consents`."""
+
+    def run(given: argparse.Namespace, options: Options) -> Outcome:
+        from nastavnik_sheets.commands import consent_forms
+
+        return consent_forms.make_form(given.book, people=given.people, publication=given.publication, options=options)
+
+    parser = add(commands, "consents", "таблица недостающих согласий: вписать даты и взять командой import", run)
+    parser.add_argument("people", metavar="КОД", nargs="*", help="только эти участники")
+    parser.add_argument("--publication", action="store_true", help="и согласия на распространение, для публикаций")
 
 
 def suggest(commands: Subparsers) -> None:

@@ -78,7 +78,7 @@ def require_consents(book: Book, kind: Kind, documents: Iterable[tuple[Subject, 
         named = "; ".join(f"{who}: {', '.join(missing)}" for who, missing in lines.items())
         raise Refused(
             f"{kind.title} не сделан: нет действующих согласий. {named}. "
-            "Внесите их на лист «Согласия» или исключите участника: --without КОД."
+            "Внесите их на лист «Согласия» (таблицей — команда consents) или исключите участника: --without КОД."
         )
 
 

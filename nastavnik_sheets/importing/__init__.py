@@ -6,7 +6,8 @@
     result.plan.apply(host)
 
 `export` reads the file, `headers` and `binding` say which column goes where, `recognition` who a row is about,
-`settling` what an answer may do to a cell; `participants`, `survey`, `meetings` and `preferences` make the rows.
+`settling` what an answer may do to a cell; `participants`, `survey`, `meetings`, `preferences` and `consents`
+make the rows.
 """
 
 from nastavnik_sheets.importing.export import Export, read_export

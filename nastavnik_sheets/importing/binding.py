@@ -16,6 +16,7 @@ from nastavnik_sheets.codes import read_code
 from nastavnik_sheets.forms.yandex import code_of
 from nastavnik_sheets.importing.headers import (
     ANSWERS,
+    CONSENTS,
     IDENTITY,
     MEETINGS,
     MENTEES,
@@ -45,6 +46,7 @@ GROUPS = {
     PEOPLE: (MENTEES, MENTORS, PEOPLE, WHO),
     MEETINGS: (MEETINGS, WHO),
     PREFERENCES: (PREFERENCES, WHO),
+    CONSENTS: (CONSENTS, WHO),
     ANSWERS: (WHO,),
 }
 _CODE_IN_FRONT = re.compile(r"^\s*ВП[-–]\d{3,6}[-–]\d[.:)]?\s*", re.IGNORECASE)
@@ -173,7 +175,7 @@ def homeless(bound: Sequence[Bound], kind: str, book: Book) -> list[str]:
     return found
 
 
-_SHEETS = (MENTEES, MENTORS, MEETINGS, PREFERENCES)
+_SHEETS = (MENTEES, MENTORS, MEETINGS, PREFERENCES, CONSENTS)
 
 
 def _groups_named(title: str | None) -> tuple[str, ...]:

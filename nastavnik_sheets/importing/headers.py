@@ -13,6 +13,8 @@ from nastavnik_sheets.cells import as_text
 from nastavnik_sheets.workbook import sheet_named
 
 MENTEES, MENTORS, MEETINGS, PREFERENCES, ANSWERS = "mentees", "mentors", "meetings", "preferences", "answers"
+CONSENTS = "consents"
+"""The table of lacking consents, which the command `consents` makes: its headers are the titles of «Согласия»."""
 PEOPLE = "people"
 """Both bases: every row says itself whether it is about a mentee or a mentor."""
 
@@ -120,6 +122,7 @@ _WORDS: dict[str, dict[str, str]] = {
         " работать( с( кем)?)?",
         "comment": "комментари[ий]|почему вы так выбрали( .*)?",
     },
+    CONSENTS: {},
 }
 
 _ON_PAPER = "отметка в анкете его не заменяет, впишите подписанное на лист «Согласия»"

@@ -1,4 +1,4 @@
-"""What kind of file it is: mentees, mentors, both, meetings, answers or preferences, by its headers alone.
+"""What kind of file it is: mentees, mentors, both, meetings, answers, preferences or consents, by its headers alone.
 
 An explicit word of the person wins. What cannot be told apart is refused with the choices named.
 """
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import fold
 from nastavnik_sheets.errors import Refused, UsageError
-from nastavnik_sheets.importing.headers import ANSWERS, MEETINGS, MENTEES, MENTORS, PEOPLE, PREFERENCES, WHO
+from nastavnik_sheets.importing.headers import ANSWERS, CONSENTS, MEETINGS, MENTEES, MENTORS, PEOPLE, PREFERENCES, WHO
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,9 +24,11 @@ WORDS = {
     MEETINGS: "встречи",
     ANSWERS: "ответы",
     PREFERENCES: "предпочтения",
+    CONSENTS: "согласия",
 }
 _CHOICES = frozenset({"first", "second", "third", "not_with"})
 _ASKED_OF_ANYBODY = frozenset({"interests", "achievements", "organisation"})
+_PAPER = frozenset({"kind", "signed_by", "given"})
 _PARTIES = frozenset({"pair", "mentor", "mentee"})
 
 
@@ -44,6 +46,8 @@ def kind_of(headings: Sequence[Heading], export: Export) -> tuple[str, str]:
     names = _names(headings)
     asked = sum(bool(h.questions) for h in headings)
     mentees, mentors = _own(headings, MENTEES, MENTORS), _own(headings, MENTORS, MENTEES)
+    if names[CONSENTS] >= _PAPER:
+        return CONSENTS, "есть вид согласия, кто подписал и дата"
     if names[PREFERENCES] & _CHOICES and asked < 2:
         return PREFERENCES, "есть столбцы с выбором"
     if _about_meetings(names[MEETINGS]) and len(names[MEETINGS]) > max(asked, mentees, mentors):

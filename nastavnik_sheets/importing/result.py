@@ -10,8 +10,9 @@ from nastavnik_sheets.cells import fold
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.importing.binding import bind, homeless, read_headings
+from nastavnik_sheets.importing.consents import take_consents
 from nastavnik_sheets.importing.desk import Desk
-from nastavnik_sheets.importing.headers import ANSWERS, MEETINGS, MENTEES, MENTORS, PEOPLE, PREFERENCES
+from nastavnik_sheets.importing.headers import ANSWERS, CONSENTS, MEETINGS, MENTEES, MENTORS, PEOPLE, PREFERENCES
 from nastavnik_sheets.importing.intake import BLANK, DOUBTFUL, NEW, SAME, SKIPPED, UPDATED, Intake
 from nastavnik_sheets.importing.meetings import take_meetings
 from nastavnik_sheets.importing.participants import remember_rows, take_participants
@@ -24,7 +25,7 @@ from nastavnik_sheets.importing.rows import read_rows
 from nastavnik_sheets.importing.survey import take_answers
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import Binding
-from nastavnik_sheets.workbook import Meeting, Mentee, Mentor, Preference
+from nastavnik_sheets.workbook import Consent, Meeting, Mentee, Mentor, Preference
 from nastavnik_sheets.year_sheets import Answer, Question
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ _NEEDED: dict[str, tuple[type[Record], ...]] = {
     PEOPLE: (Mentee, Mentor),
     MEETINGS: (Meeting,),
     PREFERENCES: (Preference,),
+    CONSENTS: (Consent,),
     ANSWERS: (Answer,),
 }
 COUNTED = {NEW: "новых", UPDATED: "дополнено", SAME: "без изменений", DOUBTFUL: "спорных", BLANK: "не заполнено",
@@ -162,19 +164,23 @@ def _require(book: Book, export: Export, kind: str, bound: Sequence[Bound]) -> N
             f"В файле «{export.name}» нет столбца с ФИО или кодом: не видно, о ком строки. Если он есть под другим"
             " названием, впишите это название на лист «Столбцы анкет»."
         )
+    if kind == CONSENTS and "moment" in names:
+        raise Refused(
+            f"Файл «{export.name}» — ответы формы, а согласие — отдельный документ на бумаге: впишите даты"
+            " подписанных бумаг в таблицу, которую делает команда consents."
+        )
     if kind == PEOPLE and "role" not in names:
         raise Refused(
             f"В файле «{export.name}» нет столбца с ролью: укажите ключом --as слово наставляемые или наставники."
         )
 
 
+_BY_ROWS = {MEETINGS: take_meetings, PREFERENCES: take_preferences, CONSENTS: take_consents}
+
+
 def _take(intake: Intake, rows: Sequence[Row], bound: Sequence[Bound], kind: str) -> None:
-    if kind == MEETINGS:
-        take_meetings(intake, rows)
-        remember_rows(intake, set())
-        return
-    if kind == PREFERENCES:
-        take_preferences(intake, rows)
+    if kind in _BY_ROWS:
+        _BY_ROWS[kind](intake, rows)
         remember_rows(intake, set())
         return
     asked = any(b.questions for b in bound)

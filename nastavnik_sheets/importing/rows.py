@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import Date, as_text, fold
-from nastavnik_sheets.importing.headers import MEETINGS, MENTEES, MENTORS, PEOPLE, PREFERENCES, WHO
+from nastavnik_sheets.importing.headers import CONSENTS, MEETINGS, MENTEES, MENTORS, PEOPLE, PREFERENCES, WHO
 from nastavnik_sheets.importing.moments import day_first, moment_of, month_comes_first
 from nastavnik_sheets.importing.recognition import Claim
 from nastavnik_sheets.importing.traces import print_of_row
@@ -28,12 +28,13 @@ if TYPE_CHECKING:
 NAMED = {
     MEETINGS: frozenset({"pair", "mentor", "mentee", "agreed"}),
     PREFERENCES: frozenset({"first", "second", "third", "not_with"}),
+    CONSENTS: frozenset({"given"}),
 }
-"""Columns of a file that name people or pairs in words: kept as text until the people are known."""
+"""Columns kept as text until the row is judged: they name people or pairs in words, or say whether it is filled."""
 
 _DAYS = frozenset(
     column.name
-    for key in (MENTEES, MENTORS, MEETINGS, PREFERENCES)
+    for key in (MENTEES, MENTORS, MEETINGS, PREFERENCES, CONSENTS)
     for column in sheet_named(key).columns
     if isinstance(column.kind, Date)
 )
