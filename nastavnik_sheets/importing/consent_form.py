@@ -16,7 +16,7 @@ from nastavnik_sheets.rules.consents import EXPIRED, GUARDIAN, PUBLICATION, WITH
 from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE
 from nastavnik_sheets.rules.stopped import people_among, stopped_people
 from nastavnik_sheets.schema import sheet_of
-from nastavnik_sheets.template.style import AMBER, DEEP, MIST, NEEDED, Styles
+from nastavnik_sheets.template.style import AMBER, DEEP, INK, MIST, NEEDED, Styles
 from nastavnik_sheets.terms import CONSENT_KINDS, DISSEMINATION
 from nastavnik_sheets.workbook import Consent, Mentee
 
@@ -34,8 +34,8 @@ SHEET = "Согласия"
 GIVEN = frozenset({"person", "full_name", "school_class", "kind", "note"})
 """Columns that are filled already and are not to be changed."""
 DAY, EARLIEST_DAY = "given", date(2012, 12, 29)
-_WIDTHS = {"person": 11, "full_name": 27, "school_class": 8, "kind": 27, "signed_by": 16, "guardian": 27, "basis": 20,
-           "given": 13, "valid_until": 13, "kept": 18, "scope": 22, "note": 24}  # fmt: skip
+_WIDTHS = {"person": 11, "full_name": 25, "school_class": 8, "kind": 25, "signed_by": 16, "guardian": 25, "basis": 15,
+           "given": 12, "valid_until": 12, "kept": 14, "scope": 17, "note": 23}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def consent_form(lines: list[Line], *, on: date, publication: bool = False) -> b
         page.set_row(row, 27)
         texts = line.texts()
         for number, one in enumerate(shown):
-            look = styles.body(one, text_wrap=True, **_ground(one, line))
+            look = styles.body(one, text_wrap=True, font_color=INK, **_ground(one, line))
             if text := texts.get(one.name):
                 page.write_string(row, number, text, look)
             else:
