@@ -294,6 +294,14 @@ def test_the_command_writes_beside_the_book_and_the_import_can_be_undone(tmp_pat
     assert lines_in(table.read_bytes())[0]["Дата"] is not None, "what was typed into the old table stays"
 
 
+def test_rows_without_a_code_are_counted(tmp_path: Path) -> None:
+    path = tmp_path / "книга.xlsx"
+    path.write_bytes(build(today=TODAY, records={Mentee: [ELKIN, replace(ANINA, code="")], Mentor: [MASTER]}))
+    said = command.make_form(str(path), options=Options(today=TODAY)).message
+    assert "участников — 2" in said
+    assert "Не включены строки без кода: 1." in said
+
+
 def test_an_unknown_code_or_nothing_to_write_is_said_calmly(tmp_path: Path) -> None:
     path = saved(tmp_path, *all_of(MASTER))
     with pytest.raises(Refused, match="У-099"):

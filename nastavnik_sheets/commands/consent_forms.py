@@ -35,7 +35,7 @@ def make_form(address: str, *, people: Sequence[str] = (), publication: bool = F
         if not lacks.lines:
             return Work(
                 Plan(book),
-                "\n".join(["Недостающих согласий нет: вписывать нечего.", *_left_out(lacks)]),
+                "\n".join(["Недостающих согласий нет: вписывать нечего.", *_left_out(lacks), *_without_code(book)]),
                 {"files": [], "rows": 0, "people": 0},
             )
         folder = file_of(address).parent / FOLDER
@@ -46,6 +46,7 @@ def make_form(address: str, *, people: Sequence[str] = (), publication: bool = F
             f"Таблица «{name}»: участников — {count}, строк — {len(lacks.lines)}. Папка: {folder}",
             "Впишите даты подписанных согласий и возьмите её командой import (кнопка «Анкеты»); пустые не мешают.",
             *_left_out(lacks),
+            *_without_code(book),
         ])  # fmt: skip
         facts = {"folder": str(folder), "files": [name], "rows": len(lacks.lines), "people": count}
         return Work(Plan(book), message, facts, after=lambda: save_files([(name, content)], folder))
@@ -86,3 +87,11 @@ def _left_out(lacks: Lacks) -> list[str]:
         *([f"Не включены те, кто вышел из программы: {lacks.left}."] if lacks.left else []),
         *([f"Отозванных согласий, о которых заново не спрашиваем: {lacks.withdrawn}."] if lacks.withdrawn else []),
     ]
+
+
+def _without_code(book: Book) -> list[str]:
+    """Say how many rows of the bases have no code yet: nothing can be asked of them before."""
+    from nastavnik_sheets.workbook import Mentee, Mentor
+
+    count = sum(not person.code for base in (Mentee, Mentor) for person in book[base])
+    return [f"Не включены строки без кода: {count}. Коды присвоит check --fix."] if count else []
