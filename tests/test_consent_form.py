@@ -290,7 +290,8 @@ def test_the_command_writes_beside_the_book_and_the_import_can_be_undone(tmp_pat
     undoing.undo(str(path), options=at)
     with open_host(path) as host:
         assert read_book(host)[Consent] == []
-    assert "строк — 6" in command.make_form(str(path), options=at).message
+    again = command.make_form(str(path), options=at)
+    assert "Таблица «Согласия 2026-09-15 (2).xlsx»: участников — 3, строк — 6" in again.message
     assert lines_in(table.read_bytes())[0]["Дата"] is not None, "what was typed into the old table stays"
 
 

@@ -26,7 +26,7 @@ def make_form(address: str, *, people: Sequence[str] = (), publication: bool = F
     """Write the table of lacking consents beside the workbook, which itself stays as it is."""
 
     def work(book: Book) -> Work:
-        from nastavnik_sheets.documents import save_files
+        from nastavnik_sheets.documents.files import free_name, save_files
         from nastavnik_sheets.importing.consent_form import consent_form, lacking_consents
 
         _require_sheet(book)
@@ -39,8 +39,8 @@ def make_form(address: str, *, people: Sequence[str] = (), publication: bool = F
                 {"files": [], "rows": 0, "people": 0},
             )
         folder = file_of(address).parent / FOLDER
-        name = f"Согласия {options.day.isoformat()}{_whose(chosen)}.xlsx"
         content = consent_form(lacks.lines, on=options.day, publication=publication)
+        name = free_name(folder, f"Согласия {options.day.isoformat()}{_whose(chosen)}.xlsx", content)
         count = len({line.person.code for line in lacks.lines})
         message = "\n".join([
             f"Таблица «{name}»: участников — {count}, строк — {len(lacks.lines)}. Папка: {folder}",

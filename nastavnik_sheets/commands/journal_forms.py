@@ -25,7 +25,7 @@ def make_form(
     first = (month or options.day).replace(day=1)
 
     def work(book: Book) -> Work:
-        from nastavnik_sheets.documents import save_files
+        from nastavnik_sheets.documents.files import free_name, save_files
         from nastavnik_sheets.importing.journal_form import journal_form, pairs_of
         from nastavnik_sheets.rules.stopped import stopped_codes
 
@@ -38,8 +38,8 @@ def make_form(
             raise Refused(f"За {first:%m.%Y} заполнять нечего: {why}.")
         folder = file_of(address).parent / FOLDER
         whose = f" {' '.join(people)}" if people else ""
-        name = f"Встречи {first:%Y-%m}{whose}.xlsx"
         content = journal_form(book, pairs, month=first, lines=lines)
+        name = free_name(folder, f"Встречи {first:%Y-%m}{whose}.xlsx", content)
         message = "\n".join([
             f"Таблица «{name}»: пар — {len(pairs)}, строк на пару — {lines}. Папка: {folder}",
             "Впишите даты и виды встреч и возьмите её командой import (кнопка «Анкеты»); пустые строки не мешают.",

@@ -35,12 +35,25 @@ def replace_file(path: Path, content: bytes) -> None:
         raise HostError(f"Файл «{path}» не записывается ({reason_of(error)}): закройте его и повторите.") from error
 
 
+def free_name(folder: Path, name: str, content: bytes) -> str:
+    """Return under which name `save_files` will write a file; the plain one where the folder cannot be looked into."""
+    try:
+        return _path_for(folder, name, content).name
+    except OSError:
+        return name
+
+
 def _save(folder: Path, name: str, content: bytes) -> Path:
+    path = _path_for(folder, name, content)
+    if not path.exists():
+        _write(path, content)
+    return path
+
+
+def _path_for(folder: Path, name: str, content: bytes) -> Path:
     path, count = folder / name, 2
     while path.exists() and not (path.is_file() and path.read_bytes() == content):
         path, count = folder / f"{Path(name).stem} ({count}){Path(name).suffix}", count + 1
-    if not path.exists():
-        _write(path, content)
     return path
 
 
