@@ -44,8 +44,8 @@ class Questionnaire:
 
     @property
     def title(self) -> str:
-        """The name with the moment, unless the name says it."""
-        return self.name if not self.moment or self.moment in fold(self.name) else f"{self.name} ({self.moment})"
+        """The name with the moment, unless the name says it; sheets of answers are known by it: it never changes."""
+        return self.name if not self.moment or self.moment in self.name else f"{self.name} ({self.moment})"
 
 
 def questionnaires_of(book: Book) -> list[Questionnaire]:

@@ -38,12 +38,6 @@ def test_the_list_for_yandex_has_a_sheet_for_every_questionnaire_and_a_row_for_e
         assert [(row[2], row[6]) for row in rows[5:]] == [(line.title, yandex.slug_of(line.code)) for line in one.lines]
 
 
-def test_a_questionnaire_says_its_moment_once() -> None:
-    with book_of(*questions()) as host:
-        titles = {one.title for one in questionnaires_of(read_book(host))}
-    assert {"Предварительный запрос: наставник", "Обратная связь: наставник (промежуточный)"} <= titles
-
-
 def test_an_identifier_in_a_header_leads_to_its_question() -> None:
     with book_of(*questions()) as host:
         book = read_book(host)
@@ -72,6 +66,13 @@ def test_without_leave_for_google_there_are_the_list_and_the_paper_and_the_reaso
     paper = text_of((folder / "На бумаге.docx").read_bytes())
     assert paper.count("АНКЕТА") == 6
     assert "Насколько Вы сейчас довольны совместной работой?" in paper
+
+
+def test_a_paper_says_the_moment_of_its_questionnaire_once(demo: Path) -> None:
+    assert main(["forms", "build", str(demo / "Книга.xlsx"), "--only", "запрос", "--out", str(demo / "до начала")]) == 0
+    paper = text_of((demo / "до начала" / "На бумаге.docx").read_bytes())
+    assert "Предварительный запрос: наставник" in paper
+    assert "(предварительный)" not in paper
 
 
 def test_building_again_makes_no_second_copy_and_a_dry_run_writes_nothing(demo: Path) -> None:
