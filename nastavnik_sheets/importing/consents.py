@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import Date
 from nastavnik_sheets.importing.headers import CONSENTS
-from nastavnik_sheets.importing.intake import BLANK, DOUBTFUL, NEW, SAME, SKIPPED, UPDATED
+from nastavnik_sheets.importing.intake import BLANK, DOUBTFUL, NEW, SAME, SKIPPED
 from nastavnik_sheets.importing.settling import Said
 from nastavnik_sheets.rules.consents import defect
 from nastavnik_sheets.rules.facts import day, facts_of
@@ -110,10 +110,4 @@ def _holding(intake: Intake, person: str, draft: _Draft, standing: Sequence[Cons
 
 def _renew(intake: Intake, draft: _Draft, standing: Consent) -> str:
     said = {name: [Said(None, value)] for name, value in draft.values.items()}
-    settled = intake.settle(standing, said, traces={}, person=standing.person or "", number=draft.numbers[-1])
-    puts = {name: value for name, value in settled.puts.items() if value != getattr(standing, name)}
-    for name, value in puts.items():
-        intake.plan.set(standing, name, value)
-    if settled.asked:
-        return DOUBTFUL
-    return UPDATED if puts else SAME
+    return intake.renew(standing, said, person=standing.person or "", number=draft.numbers[-1])

@@ -155,6 +155,24 @@ class Intake:
         )
         self.note(row.number, DOUBTFUL if laid else SKIPPED)
 
+    def renew(
+        self,
+        standing: Record,
+        said: Mapping[str, Sequence[Said]],
+        *,
+        free: frozenset[str] = frozenset(),
+        person: str,
+        number: int,
+    ) -> str:
+        """Put into a record that stands in the book what a file says beyond it; return what came of the row."""
+        settled = self.settle(standing, said, traces={}, free=free, person=person, number=number)
+        puts = {name: value for name, value in settled.puts.items() if value != getattr(standing, name)}
+        for name, value in puts.items():
+            self.plan.set(standing, name, value)
+        if settled.asked:
+            return DOUBTFUL
+        return UPDATED if puts else SAME
+
     def settle(
         self,
         record: Record,

@@ -128,13 +128,7 @@ def _renew(intake: Intake, draft: _Draft, kind: str, standing: Meeting) -> str:
     free = frozenset({"state"} if standing.state == _PLANNED else ())
     pair = intake.book.pairs.get(standing.pair or "")
     mentor = (pair.mentor if pair else "") or ""
-    settled = intake.settle(standing, said, traces={}, free=free, person=mentor, number=draft.numbers[-1])
-    puts = {name: value for name, value in settled.puts.items() if value != getattr(standing, name)}
-    for name, value in puts.items():
-        intake.plan.set(standing, name, value)
-    if settled.asked:
-        return DOUBTFUL
-    return UPDATED if puts else SAME
+    return intake.renew(standing, said, free=free, person=mentor, number=draft.numbers[-1])
 
 
 def _pairs_of(intake: Intake, row: Row, held: date) -> tuple[Pair, ...]:
