@@ -132,11 +132,6 @@ class Learning:
         return tuple(lesson for lesson in self.lessons if lesson.attended)
 
     @property
-    def hours(self) -> float:
-        """Hours of the lessons attended."""
-        return sum(lesson.hours or 0 for lesson in self.attended)
-
-    @property
     def finished(self) -> bool:
         """Whether the mentor has finished the school: one of its programmes."""
         return any(course.finished for course in self.courses)
