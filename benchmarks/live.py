@@ -5,8 +5,8 @@
 The raw side starts from the same rows and ends with the same grid, which is asserted. Writing: the rows as UNO takes
 them (days for dates) in one setDataArray; on a sheet without formats also one format for the columns of dates and one
 for those of texts like numbers, which it is told and the host must find. Reading: the used area, one getDataArray, one
-queryContentCells for the dates, which become dates. Both take turns; the quickest run of each counts, since other work
-on the machine only ever adds.
+queryContentCells for the dates, which become dates. Both take turns; the times are the middle ones, the ratio is the
+middle one of those of neighbouring runs, which meet the machine in the same mood.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import tempfile
 import time
 from datetime import date, timedelta
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
@@ -119,15 +120,15 @@ def raw_read(sheet: Any) -> list[list[object]]:
 def compare(
     title: str, raw: Callable[[], object], ours: Callable[[], object], runs: int, before: Callable[[], object] = int
 ) -> None:
-    pairs = []
+    turns = []
     for run in range(runs):
-        turn = []
+        taken = {}
         for work in (raw, ours) if run % 2 else (ours, raw):
             before()
-            turn.append(timed(work))
-        pairs.append(turn if run % 2 else turn[::-1])
-    first, second = (min(one) for one in zip(*pairs, strict=True))
-    print(f"| {title} | {first:.3f} | {second:.3f} | {second / first:.2f} |")
+            taken[work] = timed(work)
+        turns.append((taken[raw], taken[ours], taken[ours] / taken[raw]))
+    first, second, ratio = map(median, zip(*turns, strict=True))
+    print(f"| {title} | {first:.3f} | {second:.3f} | {ratio:.2f} |")
 
 
 def timed(work: Callable[[], object]) -> float:

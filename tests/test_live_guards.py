@@ -147,3 +147,11 @@ def test_hidden_sheets_hidden_rows_and_renamed_sheets_are_worked_on_as_in_a_file
         assert not any(people.getRows().getByIndex(place).IsVisible for place in range(1, 20))
     if prepare is hide:
         assert not any(document.Sheets.getByName(title).IsVisible for title in (FINDINGS, LOG, PAIRS))
+
+
+@pytest.mark.parametrize("front", [PAIRS, PEOPLE])
+def test_the_sheet_in_front_stays_there_also_when_it_is_drawn_anew(document: Any, book: Path, front: str) -> None:
+    document.CurrentController.setActiveSheet(document.Sheets.getByName(front))
+    with open_host(f"excel:{book}") as host:
+        host.add_sheet(PAIRS, book.read_bytes(), replace=True)
+    assert document.CurrentController.ActiveSheet.Name == front

@@ -55,6 +55,7 @@ class ExcelHost:
         self._steps: list[Callable[[], None]] = []
         self._titles: list[str] = []
         self._touched: dict[str, bool] = {}
+        self._allowed: dict[str, bool] = {}
 
     @property
     def name(self) -> str:
@@ -63,7 +64,7 @@ class ExcelHost:
 
     def __enter__(self) -> Self:
         self._book = _opened(self._address)
-        self._grids, self._unread, self._steps, self._touched = {}, {}, [], {}
+        self._grids, self._unread, self._steps, self._touched, self._allowed = {}, {}, [], {}, {}
         self._titles = [sheet.name for sheet in self._book.sheets]
         return self
 
@@ -143,13 +144,15 @@ class ExcelHost:
     def guard_writable(self, sheets: Mapping[str, bool]) -> None:
         """Refuse, before anything is written, what could only be written in part; the sheets: are they drawn whole?"""
         _told(live.guard_writable, self._book, sheets)
+        self._allowed.update(sheets)
 
     def keep_copies(self, *, count: int, days: int) -> None:
         """Do nothing: copies are kept of files, before they are written; here nothing is saved."""
 
     def _carry_out(self, steps: Sequence[Callable[[], None]]) -> None:
         def all_of_them() -> None:
-            live.guard_writable(self._book, self._touched)
+            if not self._touched.items() <= self._allowed.items():
+                live.guard_writable(self._book, self._touched)
             with live.unseen(self._book):
                 for step in steps:
                     step()
@@ -168,8 +171,11 @@ def _set(grid: list[list[Value]], cells: Mapping[tuple[int, int], Cell]) -> None
 
 def _plain_column(values: Sequence[Any]) -> Sequence[Value]:
     """Return values as every host reads them; most columns hold nothing but texts."""
-    if set(map(type, values)) <= {str, type(None)} and "" not in values:
+    kinds = set(map(type, values))
+    if kinds <= {str, type(None)} and "" not in values:
         return values
+    if kinds == {float}:
+        return [int(value) if value.is_integer() else value for value in values]
     return [plain(value) for value in values]
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.protocol import Link
-from nastavnik_sheets.hosts.rectangles import blocks
+from nastavnik_sheets.hosts.rectangles import Area, blocks
 from nastavnik_sheets.hosts.typed import is_typed_over
 
 if TYPE_CHECKING:
@@ -43,34 +43,44 @@ def is_refusal(error: BaseException) -> bool:
 
 def values(book: Any, title: str) -> list[list[Any]]:
     """Return the rows of a sheet from A1 to its last used cell."""
-    sheet = book.sheets[title]
-    used = sheet.used_range
-    corner = (used.row + used.shape[0] - 1, used.column + used.shape[1] - 1)
-    return sheet.range((1, 1), corner).options(ndim=2).value  # type: ignore[no-any-return]
+    return _from_the_first(book.sheets[title]).options(ndim=2).value  # type: ignore[no-any-return]
 
 
 def formulas(book: Any, title: str) -> list[list[Any]]:
     """Return what was typed into the cells of a sheet, from A1 to its last used cell."""
-    sheet = book.sheets[title]
-    used = sheet.used_range
-    corner = (used.row + used.shape[0] - 1, used.column + used.shape[1] - 1)
-    typed = sheet.range((1, 1), corner).formula
+    typed = _from_the_first(book.sheets[title]).formula
     return [list(row) for row in typed] if isinstance(typed, tuple) else [[typed]]
+
+
+def _from_the_first(sheet: Any) -> Any:
+    """Return the range from A1 to the last used cell, which Excel begins at the first used one."""
+    used = sheet.used_range
+    if used.row == used.column == 1:
+        return used
+    return sheet.range((1, 1), (used.row + used.shape[0] - 1, used.column + used.shape[1] - 1))
 
 
 @contextmanager
 def unseen(book: Any) -> Iterator[None]:
-    """Let the screen rest while we write; the person finds the sheet that was in front."""
-    app, front = book.app, book.sheets.active
+    """Let the screen rest while we write."""
+    app = book.app
     app.screen_updating, app.display_alerts = False, False
     try:
         with _no_half_steps(book):
             yield
     finally:
-        titles = [sheet.name for sheet in book.sheets]
-        if front is not None and front.name in titles and book.sheets.active.name != front.name:
-            front.activate()
         app.display_alerts, app.screen_updating = True, True
+
+
+@contextmanager
+def _front_kept(book: Any) -> Iterator[None]:
+    """Let the person find the sheet that was in front, or the one that took its place, after sheets come and go."""
+    front = book.sheets.active.name
+    try:
+        yield
+    finally:
+        if book.sheets.active.name != front and front in {sheet.name for sheet in book.sheets}:
+            book.sheets[front].activate()
 
 
 @contextmanager
@@ -139,6 +149,11 @@ def replace(book: Any, title: str, grid: Sequence[Sequence[Cell]]) -> None:
 
 def take_over(book: Any, title: str, path: Path, chosen: str) -> None:
     """Copy a sheet of another file into the workbook: in place of the sheet of this title, or as the last."""
+    with _front_kept(book):
+        _take_over(book, title, path, chosen)
+
+
+def _take_over(book: Any, title: str, path: Path, chosen: str) -> None:
     other = book.app.books.open(str(path))
     try:
         titles = [sheet.name for sheet in book.sheets]
@@ -158,31 +173,35 @@ def _put(sheet: Any, cells: dict[Place, Cell]) -> None:
     for top, left, rows in blocks(cells):
         block = sheet.range((top, left), (top + len(rows) - 1, left + len(rows[0]) - 1))
         columns = list(zip(*rows, strict=True))
-        for first, last, code in _new_formats(block, columns):
+        areas = list(_formats(block))
+        wanted = _new_formats(block, columns, areas)
+        for first, last, code in wanted:
             sheet.range(first, last).number_format = code
-        _give(block, list(zip(*map(_sent_column, columns), strict=True)))
+        _give(block, list(map(_sent_column, columns)), None if wanted else areas)
     if Link in set(map(type, cells.values())):
         for (row, column), value in cells.items():
             if isinstance(value, Link):
                 sheet.range((row, column)).add_hyperlink(value.target, value.text)
 
 
-def _give(block: Any, rows: list[tuple[Any, ...]]) -> None:
+def _give(block: Any, columns: Sequence[Sequence[Any]], areas: Sequence[Area] | None) -> None:
     """Set the values; our own engine takes them as they are, Excel's bridges want them prepared by xlwings."""
     if app_is_excel(block.sheet.book):
-        block.value = rows
+        block.value = list(zip(*columns, strict=True))
     else:
-        block.raw_value = rows
+        block.impl.take(columns, areas)
 
 
-def _new_formats(block: Any, columns: Sequence[Sequence[Cell]]) -> list[tuple[Place, Place, str]]:
+def _new_formats(
+    block: Any, columns: Sequence[Sequence[Cell]], areas: Sequence[Area]
+) -> list[tuple[Place, Place, str]]:
     """Return what cells must be given before their values come, where the present formats would change them.
 
     Each is a part of a column: its first and last cell and the code.
     """
     wanted: list[tuple[Place, Place, str]] = []
     first_row, first_column = block.row, block.column
-    for top, left, bottom, right, code in _formats(block):
+    for top, left, bottom, right, code, _ in areas:
         for column in range(left, right + 1):
             values = columns[column - first_column][top - first_row : bottom - first_row + 1]
             row = top
@@ -226,7 +245,7 @@ def _is_date(code: str) -> bool:
     return code != GENERAL and any(letter in code.lower() for letter in "dmyh") and not code.startswith(TEXT)
 
 
-def _formats(block: Any) -> Iterator[tuple[int, int, int, int, str]]:
+def _formats(block: Any) -> Iterator[Area]:
     """Give the rectangles of one format inside a block, asking as seldom as can be."""
     if not app_is_excel(block.sheet.book):
         yield from block.impl.formats()
@@ -234,7 +253,7 @@ def _formats(block: Any) -> Iterator[tuple[int, int, int, int, str]]:
     code = block.number_format
     (height, width), top, left = block.shape, block.row, block.column
     if code is not None or height * width == 1:
-        yield top, left, top + height - 1, left + width - 1, code or GENERAL
+        yield Area(top, left, top + height - 1, left + width - 1, code or GENERAL)
         return
     sheet = block.sheet
     if width > 1:

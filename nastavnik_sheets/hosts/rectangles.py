@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from itertools import product
+from operator import eq
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     Place = tuple[int, int]
 
 T = TypeVar("T")
 
 
-def blocks(cells: dict[Place, T]) -> list[tuple[int, int, list[list[T]]]]:
+class Area(NamedTuple):
+    """A rectangle of one number format; rows and columns of the sheet from 1, `kind` as LibreOffice counts formats."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    code: str
+    kind: int = 0
+
+
+def blocks(cells: dict[Place, T]) -> list[tuple[int, int, Sequence[Sequence[T]]]]:
     """Return cells as rectangles: top row, left column, rows. Neighbours are written in one go."""
     if whole := _whole(cells):
         return [whole]
@@ -23,21 +36,19 @@ def blocks(cells: dict[Place, T]) -> list[tuple[int, int, list[list[T]]]]:
             last[2].append(line)
         else:
             found.append((row, left, [line]))
-    return found
+    return list(found)
 
 
-def _whole(cells: dict[Place, T]) -> tuple[int, int, list[list[T]]] | None:
+def _whole(cells: dict[Place, T]) -> tuple[int, int, Sequence[Sequence[T]]] | None:
     """Return cells that fill one rectangle, as most large writes do; None if they do not."""
     if not cells:
         return None
-    (top, left), (bottom, right) = next(iter(cells)), next(reversed(cells))  # as the writer went: line by line
-    line = range(left, right + 1)
-    if len(cells) != (bottom - top + 1) * len(line):
-        return None
-    try:
-        return top, left, [[cells[row, column] for column in line] for row in range(top, bottom + 1)]
-    except KeyError:
-        return None
+    (top, left), (bottom, right) = next(iter(cells)), next(reversed(cells))
+    lines, line = range(top, bottom + 1), range(left, right + 1)
+    if len(cells) != len(lines) * len(line) or not all(map(eq, cells, product(lines, line))):
+        return None  # not gone through line by line
+    values = iter(cells.values())
+    return top, left, list(zip(*[values] * len(line), strict=True))
 
 
 def _runs(cells: Mapping[Place, T]) -> Iterator[tuple[int, int, list[T]]]:

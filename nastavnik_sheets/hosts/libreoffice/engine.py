@@ -210,6 +210,7 @@ class Book(base_classes.Book):
 
     def __init__(self, app: App, document: Any) -> None:
         self._app, self._document = app, document
+        self._sheets = Sheets(self)
 
     @property
     def api(self) -> Any:
@@ -235,7 +236,7 @@ class Book(base_classes.Book):
     @property
     def sheets(self) -> Sheets:
         """The sheets."""
-        return Sheets(self)
+        return self._sheets
 
     def close(self) -> None:
         """Close without saving."""

@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from nastavnik_sheets.hosts.libreoffice.office import load_uno
 from nastavnik_sheets.hosts.libreoffice.remote import each
+from nastavnik_sheets.hosts.rectangles import Area
 
 DATE, TIME, LOGICAL, TEXT = 2, 4, 1024, 256
 _known: dict[str, dict[int, tuple[int, str]]] = {}
 """The formats of a document by their keys, which stay what they are while it is open."""
 _RUSSIAN = str.maketrans("ДМГЧСдмгчс", "dmyhsdmyhs")
-
-
-@dataclass(frozen=True)
-class Area:
-    """A rectangle of one number format inside a range; rows and columns from 0, inside the sheet."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-    kind: int
-    code: str
 
 
 def areas(document: Any, cells: Any) -> list[Area]:
@@ -36,7 +24,7 @@ def areas(document: Any, cells: Any) -> list[Area]:
             formats = formats or document.NumberFormats
             known[key] = _told(formats.getByKey(key))
         kind, code = known[key]
-        found += [Area(a.StartRow, a.StartColumn, a.EndRow, a.EndColumn, kind, code) for a in addresses]
+        found += [Area(a.StartRow + 1, a.StartColumn + 1, a.EndRow + 1, a.EndColumn + 1, code, kind) for a in addresses]
     return found
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from xlwings import base_classes
 
 from nastavnik_sheets.hosts.libreoffice import formats
-from nastavnik_sheets.hosts.rectangles import blocks
+from nastavnik_sheets.hosts.rectangles import Area, blocks
 from nastavnik_sheets.hosts.typed import is_typed_over
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from nastavnik_sheets.hosts.libreoffice.sheets import Sheet
 
@@ -91,14 +91,13 @@ class Range(base_classes.Range):
     @property
     def raw_value(self) -> Any:
         """Rows of values: str, float, bool, datetime, None; of a single cell its value."""
-        rows = [list(row) for row in self._cells.getDataArray()]
-        if not any(isinstance(value, float) for row in rows for value in row):
-            return rows[0][0] if len(self) == 1 else rows
-        for area in formats.areas(self._document, self._cells):
-            if area.kind & (formats.DATE | formats.TIME):
-                self._change(rows, area, _as_moment)
-            elif area.kind & formats.LOGICAL:
-                self._change(rows, area, bool)
+        rows = list(map(list, self._cells.getDataArray()))
+        if any(float in map(type, row) for row in rows):
+            for area in self.formats():
+                if area.kind & (formats.DATE | formats.TIME):
+                    self._change(rows, area, _as_moment)
+                elif area.kind & formats.LOGICAL:
+                    self._change(rows, area, bool)
         return rows[0][0] if len(self) == 1 else rows
 
     @raw_value.setter
@@ -106,25 +105,28 @@ class Range(base_classes.Range):
         rows = value if isinstance(value, list | tuple) else [[value]]
         if len(rows) == 1 and len(rows[0]) == 1 and len(self) > 1:
             rows = [[rows[0][0]] * self._shape[1]] * self._shape[0]
-        columns = list(zip(*rows, strict=True))
-        parts = [(area, self._inside(columns, area)) for area in formats.areas(self._document, self._cells)]
+        self.take(list(zip(*rows, strict=True)))
+
+    def take(self, columns: Sequence[Sequence[Any]], areas: Sequence[Area] | None = None) -> None:
+        """Set the values, column by column; `areas`, if already asked for: what `formats` says of the range now."""
+        parts = [(area, self._inside(columns, area)) for area in areas or self.formats()]
         for area, inside in parts:
             self._guard(inside, area)
         self._cells.setDataArray(tuple(zip(*map(_stored_column, columns), strict=True)))
         self._show(parts)
 
-    def _change(self, rows: list[list[Any]], area: formats.Area, changed: Any) -> None:
-        for line in rows[area.top - self._top : area.bottom - self._top + 1]:
-            for place in range(area.left - self._left, area.right - self._left + 1):
+    def _change(self, rows: list[list[Any]], area: Area, changed: Any) -> None:
+        for line in rows[area.top - self.row : area.bottom - self.row + 1]:
+            for place in range(area.left - self.column, area.right - self.column + 1):
                 if isinstance(line[place], float):
                     line[place] = changed(line[place])
 
-    def _inside(self, columns: Sequence[Sequence[Any]], area: formats.Area) -> list[Sequence[Any]]:
+    def _inside(self, columns: Sequence[Sequence[Any]], area: Area) -> list[Sequence[Any]]:
         """Return the parts of the columns that stand in an area."""
-        first, last = area.left - self._left, area.right - self._left + 1
-        return [column[area.top - self._top : area.bottom - self._top + 1] for column in columns[first:last]]
+        first, last = area.left - self.column, area.right - self.column + 1
+        return [column[area.top - self.row : area.bottom - self.row + 1] for column in columns[first:last]]
 
-    def _guard(self, columns: Sequence[Sequence[Any]], area: formats.Area) -> None:
+    def _guard(self, columns: Sequence[Sequence[Any]], area: Area) -> None:
         """Refuse what Excel would turn into something else, though LibreOffice would not."""
         changed, text = (_made_text, "make a text of") if area.kind & formats.TEXT else (_typed_over, "change")
         for column in columns:
@@ -132,18 +134,18 @@ class Range(base_classes.Range):
                 continue
             for value in set(column):  # each but once: columns repeat themselves
                 if changed(value):
-                    row = area.top + column.index(value) + 1
+                    row = area.top + column.index(value)
                     msg = f"{self._sheet.name}, row {row}: Excel would {text} {value!r} in a cell of this format"
                     raise ValueError(msg)
 
-    def _show(self, parts: Sequence[tuple[formats.Area, Sequence[Sequence[Any]]]]) -> None:
+    def _show(self, parts: Sequence[tuple[Area, Sequence[Sequence[Any]]]]) -> None:
         """Give dates and truth values in cells of a general format the format Excel would give them."""
         shown = {
             (row, column): code
             for area, columns in parts
-            for column, values in enumerate(columns, area.left - self._left)
+            for column, values in enumerate(columns, area.left - self.column)
             if set(map(type, values)) & ({bool} if area.kind & (formats.DATE | formats.TIME) else {bool, datetime})
-            for row, value in enumerate(values, area.top - self._top)
+            for row, value in enumerate(values, area.top - self.row)
             if (code := _shown(value, area.kind))
         }
         for code in dict.fromkeys(shown.values()):
@@ -151,15 +153,14 @@ class Range(base_classes.Range):
                 last = left + len(rows[0]) - 1, top + len(rows) - 1
                 formats.set_code(self._document, self._cells.getCellRangeByPosition(left, top, *last), code)
 
-    def formats(self) -> Iterator[tuple[int, int, int, int, str]]:
-        """Give the rectangles of one number format: first row and column, last row and column, code."""
-        for area in formats.areas(self._document, self._cells):
-            yield area.top + 1, area.left + 1, area.bottom + 1, area.right + 1, area.code
+    def formats(self) -> list[Area]:
+        """Return the rectangles of one number format."""
+        return formats.areas(self._document, self._cells)
 
     @property
     def number_format(self) -> str | None:
         """The code of the number format; None where it is not the same everywhere."""
-        codes = {area.code for area in formats.areas(self._document, self._cells)}
+        codes = {area.code for area in self.formats()}
         return codes.pop() if len(codes) == 1 else None
 
     @number_format.setter

@@ -19,21 +19,25 @@ class Sheets(base_classes.Sheets):
 
     def __init__(self, book: Book) -> None:
         self._book = book
+        self._sheets: Any = None
+        self._known: dict[str, Sheet] = {}
 
     @property
     def api(self) -> Any:
-        """The sheets of UNO."""
-        return self._book.api.Sheets
+        """The sheets of UNO, asked for once: every new object of UNO costs several messages."""
+        if self._sheets is None:
+            self._sheets = self._book.api.Sheets
+        return self._sheets
 
     @property
     def active(self) -> Sheet:
         """The sheet in front; the first where there is no window."""
         controller = self._book.api.CurrentController
-        return Sheet(self._book, controller.ActiveSheet if controller else self.api.getByIndex(0))
+        return Sheet(self._book, api=controller.ActiveSheet) if controller else next(iter(self))
 
     def __iter__(self) -> Iterator[Sheet]:
-        for place in range(len(self)):
-            yield Sheet(self._book, self.api.getByIndex(place))
+        for name in self.api.ElementNames:
+            yield Sheet(self._book, name)
 
     def __len__(self) -> int:
         return int(self.api.Count)
@@ -41,21 +45,29 @@ class Sheets(base_classes.Sheets):
     def __call__(self, name_or_index: str | int) -> Sheet:
         """Return a sheet by its number from 1 or by its name; KeyError if there is none."""
         if isinstance(name_or_index, int):
-            return Sheet(self._book, self.api.getByIndex(name_or_index - 1))
-        if not self.api.hasByName(name_or_index):
-            raise KeyError(name_or_index)
-        return Sheet(self._book, self.api.getByName(name_or_index))
+            return Sheet(self._book, self.api.ElementNames[name_or_index - 1])
+        if name_or_index not in self._known:
+            if not self.api.hasByName(name_or_index):
+                raise KeyError(name_or_index)
+            self._known[name_or_index] = Sheet(self._book, name_or_index)
+        return self._known[name_or_index]
+
+    def forget(self) -> None:
+        """Ask for every sheet anew: one has got another name or is gone."""
+        self._known.clear()
 
 
 class Sheet(base_classes.Sheet):
-    """A sheet; `api` is the UNO object."""
+    """A sheet; `api` is the UNO object, found by the name when it is needed."""
 
-    def __init__(self, book: Book, sheet: Any) -> None:
-        self._book, self._sheet = book, sheet
+    def __init__(self, book: Book, name: str = "", api: Any = None) -> None:
+        self._book, self._name, self._sheet = book, name, api
 
     @property
     def api(self) -> Any:
         """The UNO object."""
+        if self._sheet is None:
+            self._sheet = self._book.sheets.api.getByName(self._name)
         return self._sheet
 
     @property
@@ -66,40 +78,42 @@ class Sheet(base_classes.Sheet):
     @property
     def name(self) -> str:
         """The title."""
-        return str(self._sheet.Name)
+        return self._name if self._sheet is None else str(self._sheet.Name)
 
     @name.setter
     def name(self, value: str) -> None:
-        self._sheet.Name = value
+        self.api.Name = value
+        self._book.sheets.forget()
 
     @property
     def index(self) -> int:
         """The place in the workbook, from 1."""
-        return int(self._sheet.RangeAddress.Sheet) + 1
+        return int(self.api.RangeAddress.Sheet) + 1
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """Return a range by an address, by a (row, column) from 1, or from one corner to another."""
         if isinstance(arg1, str):
-            return Range(self, self._sheet.getCellRangeByName(arg1))
+            return Range(self, self.api.getCellRangeByName(arg1))
         (top, left), (bottom, right) = _corner(arg1), _corner(arg2 if arg2 is not None else arg1, last=True)
-        cells = self._sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+        cells = self.api.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
         return Range(self, cells, (top - 1, bottom - 1, left - 1, right - 1))
 
     @property
     def used_range(self) -> Range:
         """Everything up to the last cell that holds something."""
-        cursor = self._sheet.createCursor()
+        cursor = self.api.createCursor()
         cursor.gotoEndOfUsedArea(False)
         end = cursor.RangeAddress
         return self.range((1, 1), (end.EndRow + 1, end.EndColumn + 1))
 
     def activate(self) -> None:
         """Bring the sheet to the front."""
-        self._book.api.CurrentController.setActiveSheet(self._sheet)
+        self._book.api.CurrentController.setActiveSheet(self.api)
 
     def delete(self) -> None:
         """Take the sheet away."""
         self._book.sheets.api.removeByName(self.name)
+        self._book.sheets.forget()
 
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
         """Put a copy before or after another sheet, maybe of another workbook."""
