@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from lxml import etree
-from office import office
 
 from nastavnik_sheets.addin import vba, xlam
 from nastavnik_sheets.addin.buttons import ribbon
@@ -33,12 +30,6 @@ COMMANDS = {
     "Nastavnik_Awards": "run awards", "Nastavnik_Grant": "run grant", "Nastavnik_Publish": "run publish",
     "Nastavnik_Privacy": "run privacy", "Nastavnik_Consents": "run consents",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with office(tmp_path_factory.mktemp("office")) as context:
-        yield context
 
 
 def load(context: Any, path: Path) -> Any:

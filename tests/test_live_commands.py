@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 import xlwings
 from live_cells import BOOK, MORE, YEAR, Click, cells, difference, files_in, formulas, placed
-from office import office
 
 from nastavnik_sheets.addin.buttons import buttons
 from nastavnik_sheets.commands import showing
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.hosts import open_host
-from nastavnik_sheets.hosts.libreoffice import activate
 from nastavnik_sheets.ribbon import COMMANDS, _outcome, click
 
 DAY = Options(today=date(2027, 2, 15))
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[xlwings.App]:
-    with office(tmp_path_factory.mktemp("office")) as context:
-        (app,) = activate(context).apps
-        yield app
 
 
 @pytest.fixture(scope="module")

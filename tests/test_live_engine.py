@@ -13,7 +13,6 @@ from typing import Any
 import openpyxl
 import pytest
 import xlwings
-from office import office
 
 from nastavnik_sheets.errors import HostError, Refused
 from nastavnik_sheets.hosts import file_of, live, open_host
@@ -26,18 +25,6 @@ ROWS = 10_000
 
 
 BRIDGE = Path(__file__).parent.parent / "macros/libreoffice/nastavnik_bridge.py"
-
-
-@pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with office(tmp_path_factory.mktemp("office")) as context:
-        yield context
-
-
-@pytest.fixture(scope="module")
-def app(context: Any) -> xlwings.App:
-    (app,) = activate(context).apps
-    return app
 
 
 @pytest.fixture

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from buttons_support import desktop, opened
+from buttons_support import desktop
 from live_cells import Cells, cells, difference, formulas
-from office import office
 
 from nastavnik_sheets import journal
 from nastavnik_sheets.commands import making
@@ -28,13 +27,6 @@ FINDINGS, LOG, PAIRS, PEOPLE = (sheet_of(one).title for one in (Finding, LogRow,
 
 
 @pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with office(tmp_path_factory.mktemp("office")) as context:
-        activate(context)
-        yield context
-
-
-@pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("школа") / "Книга.xlsx"
     making.new(str(path), demo=True, options=Options())
@@ -44,14 +36,6 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def book(school: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(school, tmp_path / "Книга.xlsx"))
-
-
-@pytest.fixture
-def document(context: Any, book: Path) -> Iterator[Any]:
-    """Return the workbook open in LibreOffice."""
-    document = opened(context, book)
-    yield document
-    document.close(True)
 
 
 def refused(book: Path, command: str) -> str:

@@ -11,13 +11,11 @@ from typing import Any
 import pytest
 import xlwings
 from live_cells import BOOK, cells, difference, formulas
-from office import office
 
 from nastavnik_sheets.cli import main
 from nastavnik_sheets.commands import showing
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.hosts import open_host
-from nastavnik_sheets.hosts.libreoffice import activate
 from nastavnik_sheets.ribbon import Said, _outcome, click
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.settings import title_of
@@ -80,13 +78,6 @@ def spot(rows: Any, code: str, title: str) -> tuple[int, int]:
     """Return where the cell of a record stands; a code that is not there yet is the first row below."""
     row = next((n for n, line in enumerate(rows, start=1) if line[0] == code), len(rows) + 1)
     return row, list(rows[0]).index(title) + 1
-
-
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[xlwings.App]:
-    with office(tmp_path_factory.mktemp("office")) as context:
-        (app,) = activate(context).apps
-        yield app
 
 
 @pytest.fixture(scope="module")

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import csv
 import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from buttons_support import opened
-from office import office
 
 from nastavnik_sheets.commands import making
 from nastavnik_sheets.commands.options import Options
 from nastavnik_sheets.hosts import open_host
-from nastavnik_sheets.hosts.libreoffice import activate
 from nastavnik_sheets.ribbon import click
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.workbook import Mentee
@@ -33,13 +29,6 @@ FORM = ("Отметка времени", "ФИО полностью", "Дата 
 
 
 @pytest.fixture(scope="module")
-def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    with office(tmp_path_factory.mktemp("office")) as context:
-        activate(context)
-        yield context
-
-
-@pytest.fixture(scope="module")
 def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("школа") / "Книга.xlsx"
     making.new(str(path), options=DAY)
@@ -49,14 +38,6 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def book(empty: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(empty, tmp_path / "Книга.xlsx"))
-
-
-@pytest.fixture
-def document(context: Any, book: Path) -> Iterator[Any]:
-    """Return the workbook open in LibreOffice."""
-    document = opened(context, book)
-    yield document
-    document.close(True)
 
 
 def written(document: Any, title: str) -> dict[str, list[Any]]:

@@ -106,12 +106,14 @@ def test_a_grafted_sheet_has_all_it_had(tmp_path):
     assert not page.sheet_view.tabSelected, "two selected sheets would be edited as one"
 
 
-def test_a_chart_says_what_its_labels_do_not_show_whoever_saved_the_book(tmp_path):
+def test_a_chart_says_what_it_does_not_show_whoever_saved_the_book(tmp_path):
     data = grafted(save(tmp_path, workbook_with_table()), monitoring())
     labels = opened(data)["Мониторинг 1"]._charts[0].series[0].dLbls
     assert (labels.showVal, labels.showSerName, labels.showCatName, labels.showLegendKey) == (True, False, False, False)
     assert (labels.showPercent, labels.showBubbleSize) == (False, False)
-    assert b'<c:roundedCorners val="0"/>' in unzipped(data)["xl/charts/chart1.xml"]
+    chart = unzipped(data)["xl/charts/chart1.xml"]
+    assert b'<c:roundedCorners val="0"/>' in chart
+    assert b'<c:plotVisOnly val="1"/><c:dispBlanksAs val="gap"/></c:chart>' in chart, "an empty cell is no zero"
 
 
 def test_the_other_sheets_are_the_bytes_they_were(tmp_path):

@@ -83,8 +83,7 @@ def best_pairs(book: Book, ask: Ask) -> list[Subject]:
 
 
 def _honour(key: str, title: str, word: str, **more: Any) -> Kind:
-    kind = word.strip("«»")
-    nothing = f"На листе «Поощрения» нет строк с кодом участника и видом: {kind}. Впишите их и повторите."
+    nothing = f"На листе «Поощрения» ни у кого нет поощрения вида: {word}. Впишите код участника и вид и повторите."
     return Kind(key=key, title=title, scope=PERSON, subjects=to_people(word), nothing=nothing, **more)
 
 
@@ -106,7 +105,7 @@ KINDS: tuple[Kind, ...] = (
         title="Диплом «Лучшая пара»",
         scope=PAIR,
         subjects=best_pairs,
-        nothing="На листе «Поощрения» нет строк «Лучшая пара» с кодом пары.",
+        nothing="На листе «Поощрения» ни у одной пары нет вида: «Лучшая пара». Впишите код пары и вид и повторите.",
     ),
     _honour("diploma_mentor_plus", "Диплом «Наставник+»", "«Наставник+»"),
 )

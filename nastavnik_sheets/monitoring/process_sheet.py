@@ -131,10 +131,17 @@ def _silent(canvas: Canvas, figures: Figures) -> None:
         Field("Молчат", look=NUMBER), Field("Коды", 5, LEFT),
     )  # fmt: skip
     rows = [
-        (one.moment, one.role, one.invited, one.invited - len(one.codes), len(one.codes), ", ".join(one.codes) or "—")
+        (one.moment, one.role, one.invited, one.invited - len(one.codes), len(one.codes), _codes(one))
         for one in figures.silent
     ]
     canvas.table(fields, rows)
+
+
+def _codes(one: process.Silent) -> str:
+    """Name the silent unless that is everybody: then the time of the questionnaire may not have come yet."""
+    if one.codes and len(one.codes) == one.invited:
+        return "ещё никто не ответил"
+    return ", ".join(one.codes) or "—"
 
 
 def _feedback(canvas: Canvas, figures: Figures) -> None:

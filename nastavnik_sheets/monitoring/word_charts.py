@@ -11,6 +11,7 @@ import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from nastavnik_sheets.hosts.xlsx.charts import outspoken
 from nastavnik_sheets.monitoring.charts import COLUMN, Series, chart
 
 if TYPE_CHECKING:
@@ -94,14 +95,7 @@ def _with_data(workbook: bytes, relation: str) -> bytes:
         xml = archive.read("xl/charts/chart1.xml")
     external = f'<c:externalData r:id="{relation}"><c:autoUpdate val="0"/></c:externalData>'.encode()
     before = b"<c:printSettings>" if b"<c:printSettings>" in xml else b"</c:chartSpace>"
-    return xml.replace(before, external + before, 1).replace(b'<c:showVal val="1"/>', _ONLY_VALUES)
-
-
-_ONLY_VALUES = b"".join(
-    b'<c:show%s val="%d"/>' % (what, what == b"Val")
-    for what in (b"LegendKey", b"Val", b"CatName", b"SerName", b"Percent", b"BubbleSize")
-)
-"""Said in full: what is left out of a label, Word and LibreOffice take for wanted."""
+    return outspoken(xml.replace(before, external + before, 1))
 
 
 def _drawing(number: int, title: str, relation: str, width: int, height: int) -> str:
