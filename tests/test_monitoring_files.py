@@ -84,6 +84,8 @@ def test_the_reports_charts_are_native_and_carry_their_figures_alone():
         first = package.read("word/charts/chart1.xml").decode()
         inside = openpyxl.load_workbook(io.BytesIO(package.read("word/embeddings/chart1.xlsx"))).worksheets[0]
     assert "<c:externalData r:id=" in first
+    assert '<c:dispBlanksAs val="gap"/>' in first, "a target that is not set is no zero"
+    assert first.count('<c:showSerName val="0"/>') == first.count("<c:dLbls>") == 2
     assert inside["A2"].value == "П1"
     assert inside["B2"].value == 10
     assert re.findall(r"<c:v>(10|9)</c:v>", first)[:2] == ["10", "10"]
