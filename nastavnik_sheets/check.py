@@ -7,63 +7,30 @@ Leaves single rules to `rules`, putting things right to `fixes`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
+from nastavnik_sheets.addresses import address
 from nastavnik_sheets.cells import ERROR, HINT, LEVELS, WARNING, Problem, as_text
+from nastavnik_sheets.rules.catalogue import RULES
 from nastavnik_sheets.schema import INPUT, Record, sheet_of, swiftly
 from nastavnik_sheets.service_sheets import Finding, SettingRow
 from nastavnik_sheets.settings import title_of
+from nastavnik_sheets.workbook import RECORD_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from nastavnik_sheets.book import Book
+    from nastavnik_sheets.flags import Flag, Rule
     from nastavnik_sheets.hosts.protocol import Value
     from nastavnik_sheets.tables import Issue, Table
-
-    Rule = Callable[[Book, date], Iterator["Flag"]]
 
 R = TypeVar("R", bound=Record)
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """What a rule found: a record and its attribute (or the name of a setting), what is wrong, how to cure it."""
-
-    record: Record | None
-    name: str
-    message: str
-    cure: str
-    level: str
-
-
-def error(record: Record, name: str, message: str, *, cure: str) -> Flag:
-    """Return an error at the cell `name` of a record: the regulation or the law is broken."""
-    return Flag(record, name, message, cure, ERROR)
-
-
-def warning(record: Record, name: str, message: str, *, cure: str) -> Flag:
-    """Return a warning: probably a mistake, a person decides."""
-    return Flag(record, name, message, cure, WARNING)
-
-
-def hint(record: Record, name: str, message: str, *, cure: str) -> Flag:
-    """Return a hint: not due yet, or a better way."""
-    return Flag(record, name, message, cure, HINT)
-
-
-def setting_flag(name: str, message: str, *, cure: str, level: str = WARNING) -> Flag:
-    """Return a flag at a line of «Настройки»; `name` is the attribute of `Settings`."""
-    return Flag(None, name, message, cure, level)
-
-
 def check(book: Book, *, today: date, rules: Iterable[Rule] | None = None) -> list[Finding]:
     """Return all findings, errors first, then by the title of the sheet, row and column."""
-    from nastavnik_sheets.rules import RULES
-
     found = list(_cell_findings(book))
     for rule in RULES if rules is None else rules:
         found.extend(_finding(book, flag, rule.__name__) for flag in rule(book, today))
@@ -75,8 +42,6 @@ def _order(finding: Finding) -> tuple[int, str, tuple[int, int], str]:
 
 
 def _cell_findings(book: Book) -> Iterator[Finding]:
-    from nastavnik_sheets.workbook import RECORD_TYPES
-
     for sheet, problem in book.missing:
         yield _made(sheet.title, problem, (0, 0))
     for record_type in RECORD_TYPES:
@@ -132,7 +97,7 @@ def _made(
         "row": 0,
         "level": problem.level,
         "sheet_title": title,
-        "cell": address(*place) if place[0] else "",
+        "cell": address(place[0], max(place[1], 1)) if place[0] else "",
         "code": code or None,
         "column_title": column or None,
         "value": (value if isinstance(value, str) else as_text(value))[:200] or None,
@@ -142,21 +107,6 @@ def _made(
         "rule": problem.rule,
         "place": place,
     })  # fmt: skip
-
-
-def address(row: int, column: int) -> str:
-    """Return «C12» for (12, 3); a column of 0 is the row alone: «A12»."""
-    return f"{column_letters(max(column, 1))}{row}"
-
-
-@cache
-def column_letters(column: int) -> str:
-    """Return «C» for 3 and «AA» for 27."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def verdict(findings: Iterable[Finding]) -> str:

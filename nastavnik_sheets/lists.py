@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from nastavnik_sheets.book import list_values
 from nastavnik_sheets.roadmap.meanings import words as roadmap_words
 from nastavnik_sheets.service_sheets import ListEntry
-from nastavnik_sheets.terms import MEETING_MEANINGS
+from nastavnik_sheets.terms import FORMS, MEETING_KINDS, MEETING_MEANINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORMS, MENTEE_KINDS, MENTOR_KINDS = "Формы наставничества", "Виды наставляемых", "Виды наставников"
+MENTEE_KINDS, MENTOR_KINDS = "Виды наставляемых", "Виды наставников"
 GROUP_MEETING = "групповая встреча"
 LESSON = "занятие Школы наставников"
 SUPPORT_ASKED = "просьба о психологическом сопровождении"
 SUPPORT = "без пары: психологическое сопровождение и продолжение поиска"
-CATEGORIES, ROLES, TOPICS = "Категории наставляемых", "Ролевые модели", "Темы"
+CATEGORIES, ROLE_MODELS, TOPICS = "Категории наставляемых", "Ролевые модели", "Темы"
 
 UU, TT, TU = "Ученик – ученик", "Учитель – учитель", "Учитель – ученик"
 SU, RU, RS = "Студент – ученик", "Работодатель – ученик", "Работодатель – студент"
@@ -279,12 +279,12 @@ def _kinds() -> Iterator[ListEntry]:
 def _roles() -> Iterator[ListEntry]:
     for form, values in _ROLES.items():
         for value in values:
-            yield ListEntry(list_name=ROLES, value=value, mentoring_form=form, note=_ROLE_NOTES.get(value))
+            yield ListEntry(list_name=ROLE_MODELS, value=value, mentoring_form=form, note=_ROLE_NOTES.get(value))
 
 
 def _meetings() -> Iterator[ListEntry]:
     for value, meaning in zip(_MEETINGS, MEETING_MEANINGS, strict=True):
-        yield ListEntry(list_name="Виды встреч", value=value, meaning=meaning, note="п. 5.3")
+        yield ListEntry(list_name=MEETING_KINDS, value=value, meaning=meaning, note="п. 5.3")
 
 
 def _plain() -> Iterator[ListEntry]:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.book import by_code, group_by
 from nastavnik_sheets.cells import fold
+from nastavnik_sheets.facts import facts_of
+from nastavnik_sheets.facts.stopped import WHY, stopped_codes
 from nastavnik_sheets.monitoring.answers import NUMERIC, Given
-from nastavnik_sheets.rules.facts import APPROVED, HELD, PLANNING, facts_of
 from nastavnik_sheets.rules.plans import PLACE
-from nastavnik_sheets.rules.stopped import WHY, stopped_codes
 from nastavnik_sheets.scales import allowed, options_of
+from nastavnik_sheets.terms import APPROVED, HELD, PLANNING
 from nastavnik_sheets.workbook import Pair, PlanTask
 from nastavnik_sheets.year_sheets import Answer, PlanSample, Question
 

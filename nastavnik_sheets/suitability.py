@@ -9,15 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from nastavnik_sheets.lists import FORMS
+from nastavnik_sheets.facts import day
+from nastavnik_sheets.facts.ages import age_on
+from nastavnik_sheets.facts.consents import missing_consents
 from nastavnik_sheets.monitoring.canvas import LEFT, MIDDLE, WHOLE, Field, Marked, drawn
 from nastavnik_sheets.pairing.conditions import field_of, mentor_barrier
-from nastavnik_sheets.rules.ages import age_on
-from nastavnik_sheets.rules.consents import missing_consents
-from nastavnik_sheets.rules.facts import MENTOR_ROLE, day
 from nastavnik_sheets.schooling import schooling
 from nastavnik_sheets.template.style import AMBER, GREEN, LEAF, MUTED, SAND
-from nastavnik_sheets.terms import EXTERNAL
+from nastavnik_sheets.terms import EXTERNAL, FORMS, MENTOR_ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,11 +7,34 @@ from nastavnik_sheets.cells import Choice
 from nastavnik_sheets.codes import Ref
 
 PERSON, PAIR, PROGRAMME, QUESTION, PARTNER = "У", "ПР", "ПГ", "ВП", "ПТ"
-STATUSES = ("ученик", "студент", "педагог", "родитель", "выпускник", "работодатель", "ветеран")
-EXTERNAL = frozenset({"студент", "родитель", "выпускник", "работодатель", "ветеран"})
-MEETING_MEANINGS = ("организационная", "пробная", "планирование", "регулярная", "заключительная")
-PAIR_STATES = ("предложена", "утверждена", "завершена", "прекращена", "отклонена")
-ACTIVE_PAIR, CLOSED_PAIR = ("предложена", "утверждена"), ("завершена", "прекращена", "отклонена")
+MENTEE_ROLE, MENTOR_ROLE = ROLES = ("наставляемый", "наставник")
+PUPIL, STUDENT, TEACHER, PARENT, GRADUATE, EMPLOYER, VETERAN = STATUSES = (
+    "ученик",
+    "студент",
+    "педагог",
+    "родитель",
+    "выпускник",
+    "работодатель",
+    "ветеран",
+)
+EXTERNAL = frozenset({STUDENT, PARENT, GRADUATE, EMPLOYER, VETERAN})
+ORGANISATIONAL, TRIAL, PLANNING, REGULAR, FINAL = MEETING_MEANINGS = (
+    "организационная",
+    "пробная",
+    "планирование",
+    "регулярная",
+    "заключительная",
+)
+PLANNED, HELD, CANCELLED = MEETING_STATES = ("план", "состоялась", "отменена")
+PROPOSED, APPROVED, COMPLETED, STOPPED, DECLINED = PAIR_STATES = (
+    "предложена",
+    "утверждена",
+    "завершена",
+    "прекращена",
+    "отклонена",
+)
+ACTIVE_PAIR, CLOSED_PAIR = (PROPOSED, APPROVED), (COMPLETED, STOPPED, DECLINED)
+SELF, GUARDIAN = SIGNERS = ("сам", "законный представитель")
 PROCESSING, DISSEMINATION, PARTICIPATION, WORKER = (
     "обработка персональных данных",
     "распространение персональных данных",
@@ -30,9 +53,12 @@ FORGOTTEN = "Данные уничтожены"
 """How the name of a person begins whose data `forget` has destroyed; letters follow that tell such people apart."""
 ROADMAP_STATES = ("не начато", "в работе", "выполнено", "отложено")
 DUE_DECISIONS = ("сделано", "отложить")
-MOMENTS = ("предварительный", "вход", "промежуточный", "выход")
+PRELIMINARY, ENTRY, INTERIM, EXIT = MOMENTS = ("предварительный", "вход", "промежуточный", "выход")
 DECISIONS = ("принять", "отклонить", "позже")
-FORM = Choice(from_list="Формы наставничества")
+COMPLAINT = "жалоб"
+"""The stem that makes a request a complaint, whatever else a school calls the kind (разд. 8)."""
+FORMS, MEETING_KINDS = "Формы наставничества", "Виды встреч"
+FORM = Choice(from_list=FORMS)
 PEOPLE, ANYBODY = ("mentees", "mentors"), Ref(("mentees", "mentors"), (PERSON,))
 PAIR_REF = Ref(("pairs",), (PAIR,))
 MEASURES = (

@@ -35,6 +35,8 @@ from nastavnik_sheets.terms import (
     CONSENT_KINDS,
     DECISIONS,
     FORM,
+    MEETING_KINDS,
+    MEETING_STATES,
     PAIR,
     PAIR_REF,
     PAIR_STATES,
@@ -43,6 +45,8 @@ from nastavnik_sheets.terms import (
     PERSON,
     PROGRAMME,
     PUBLIC_CATEGORIES,
+    ROLES,
+    SIGNERS,
 )
 from nastavnik_sheets.year_sheets import (
     Answer,
@@ -189,7 +193,7 @@ class Consent(Entered):
     person: str | None = column("Код участника", ANYBODY, required=True)
     full_name: str | None = column("ФИО", Shown("person", "full_name"), personal=True, width=32)
     kind: str | None = column("Вид согласия", Choice(CONSENT_KINDS), required=True, width=32)
-    signed_by: str | None = column("Подписал", Choice(("сам", "законный представитель")), required=True, width=22)
+    signed_by: str | None = column("Подписал", Choice(SIGNERS), required=True, width=22)
     guardian: str | None = column("ФИО представителя", Name(), personal=True, width=32)
     basis: str | None = column(
         "Основание полномочий", Text(), personal=True, width=28, hint="например, «свидетельство о рождении»"
@@ -213,7 +217,7 @@ class Preference(Entered):
     code: str = column("Код", Code("ПЧ"), required=True)
     person: str | None = column("Код участника", ANYBODY, required=True)
     full_name: str | None = column("ФИО", Shown("person", "full_name"), personal=True, width=32)
-    role: str | None = column("Роль", Choice(("наставляемый", "наставник")), required=True, width=14)
+    role: str | None = column("Роль", Choice(ROLES), required=True, width=14)
     stated: date | None = column("Дата", Date(), required=True)
     first: str | None = column("1-й выбор", ANYBODY)
     second: str | None = column("2-й выбор", ANYBODY)
@@ -301,8 +305,8 @@ class Meeting(Entered):
     mentor_name: str | None = column("ФИО наставника", Shown("pair", "mentor_name"), personal=True, width=28)
     mentee_name: str | None = column("ФИО наставляемого", Shown("pair", "mentee_name"), personal=True, width=28)
     held: date | None = column("Дата", Date(), required=True)
-    kind: str | None = column("Вид встречи", Choice(from_list="Виды встреч"), required=True, width=24)
-    state: str | None = column("Состояние", Choice(("план", "состоялась", "отменена")), required=True, width=13)
+    kind: str | None = column("Вид встречи", Choice(from_list=MEETING_KINDS), required=True, width=24)
+    state: str | None = column("Состояние", Choice(MEETING_STATES), required=True, width=13)
     venue: str | None = column("Формат", Choice(("очно", "онлайн", "смешанно")), width=10)
     minutes: int | None = column("Минут", Whole(5, 600), width=8)
     topic: str | None = column("Тема", Text(long=True), width=36)

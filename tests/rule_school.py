@@ -11,11 +11,10 @@ from typing import TypeAlias
 
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.lists import RU, TT, TU, UU, initial_lists
-from nastavnik_sheets.rules.consents import GUARDIAN, SELF
 from nastavnik_sheets.schema import Record
 from nastavnik_sheets.service_sheets import Binding, ListEntry, SettingRow, Synonym, WordCases
 from nastavnik_sheets.settings import in_order, title_of
-from nastavnik_sheets.terms import DISSEMINATION, PARTICIPATION, PROCESSING, WORKER
+from nastavnik_sheets.terms import DISSEMINATION, GUARDIAN, PARTICIPATION, PROCESSING, SELF, WORKER
 from nastavnik_sheets.workbook import (
     Category,
     Consent,

@@ -18,8 +18,8 @@ from nastavnik_sheets.commands import making
 from nastavnik_sheets.commands.anonymising import anonymise
 from nastavnik_sheets.commands.options import Options
 from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.facts.ages import age_on
 from nastavnik_sheets.hosts import open_host
-from nastavnik_sheets.rules.ages import age_on
 from nastavnik_sheets.wording import gender_of
 from nastavnik_sheets.wording.names import name_words
 from nastavnik_sheets.workbook import Mentee, Mentor, Pair

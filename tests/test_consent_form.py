@@ -24,9 +24,8 @@ from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.importing import read_export
 from nastavnik_sheets.importing.consent_form import columns, consent_form, lacking_consents
 from nastavnik_sheets.lists import TT
-from nastavnik_sheets.rules.consents import GUARDIAN, SELF
 from nastavnik_sheets.template import build
-from nastavnik_sheets.terms import DISSEMINATION, PARTICIPATION, PROCESSING, WORKER
+from nastavnik_sheets.terms import DISSEMINATION, GUARDIAN, PARTICIPATION, PROCESSING, SELF, WORKER
 from nastavnik_sheets.workbook import Consent, Mentee, Mentor
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from nastavnik_sheets.cli import build_parser
 from nastavnik_sheets.documents import catalogue
 from nastavnik_sheets.lists import initial_lists
-from nastavnik_sheets.rules import RULES
+from nastavnik_sheets.rules.catalogue import RULES
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.settings import in_order
 from nastavnik_sheets.workbook import RECORD_TYPES

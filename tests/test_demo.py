@@ -21,10 +21,10 @@ from nastavnik_sheets.commands import making, showing, taking_in, undoing
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.demo.year import SHORTEST, year_of
 from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.facts.consents import missing_consents
+from nastavnik_sheets.facts.withdrawal import may_publish
 from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.importing import read_export
-from nastavnik_sheets.rules.consents import missing_consents
-from nastavnik_sheets.rules.withdrawal import may_publish
 from nastavnik_sheets.service_sheets import Arrival
 from nastavnik_sheets.workbook import Category, Meeting, Mentee, Mentor, Pair, PlanTask, Preference, Suggestion
 from nastavnik_sheets.year_sheets import Answer, Award, OrderRow, Publication

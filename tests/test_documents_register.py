@@ -24,8 +24,8 @@ from nastavnik_sheets.documents.sample import (
     sample_records,
 )
 from nastavnik_sheets.errors import HostError, Refused
+from nastavnik_sheets.facts.working_days import earliest_end
 from nastavnik_sheets.hosts.memory import MemoryHost
-from nastavnik_sheets.rules.working_days import earliest_end
 from nastavnik_sheets.workbook import Mentor, Pair
 from nastavnik_sheets.year_sheets import Award, OrderRow
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from nastavnik_sheets.documents import catalogue
-from nastavnik_sheets.rules import RULES
+from nastavnik_sheets.rules.catalogue import RULES
 from nastavnik_sheets.settings import declared
 from nastavnik_sheets.workbook import SHEETS
 

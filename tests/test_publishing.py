@@ -19,11 +19,11 @@ from nastavnik_sheets.commands.options import Options
 from nastavnik_sheets.commands.publishing import publish
 from nastavnik_sheets.documents.kinds import all_kinds
 from nastavnik_sheets.documents.sample import book_of
+from nastavnik_sheets.facts.withdrawal import may_publish, publishable
 from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.publishing import Content, content, for_partners, fragment, page, plain_text
 from nastavnik_sheets.publishing.content import PAPERS
 from nastavnik_sheets.publishing.links import safe_link
-from nastavnik_sheets.rules.withdrawal import may_publish, publishable
 from nastavnik_sheets.terms import ACHIEVEMENTS, DISSEMINATION, NAME, PLACE
 from nastavnik_sheets.workbook import Consent
 from nastavnik_sheets.year_sheets import Award, IndicatorRow, Partner, Practice, Programme, Publication

@@ -22,21 +22,19 @@ from rule_school import (
 from nastavnik_sheets.book import read_book
 from nastavnik_sheets.check import check
 from nastavnik_sheets.codes import make_code
-from nastavnik_sheets.hosts.memory import MemoryHost
-from nastavnik_sheets.lists import RU, TT, TU, UU
-from nastavnik_sheets.rules.consents import (
+from nastavnik_sheets.facts.consents import (
     ABSENT,
     EXPIRED,
-    GUARDIAN,
     NOT_YET,
     PUBLICATION,
     REQUIREMENTS,
-    SELF,
     WITHDRAWN,
     WRONG_SIGNER,
     missing_consents,
 )
-from nastavnik_sheets.terms import DISSEMINATION, PARTICIPATION, PROCESSING, WORKER
+from nastavnik_sheets.hosts.memory import MemoryHost
+from nastavnik_sheets.lists import RU, TT, TU, UU
+from nastavnik_sheets.terms import DISSEMINATION, GUARDIAN, PARTICIPATION, PROCESSING, SELF, WORKER
 from nastavnik_sheets.workbook import Consent, Mentee, Mentor, Pair
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from rule_books import book_of, school
 from rule_school import TODAY
 
 from nastavnik_sheets.check import check
-from nastavnik_sheets.rules import RULES, rules_manual
-from nastavnik_sheets.rules.consents import requirements_manual
+from nastavnik_sheets.facts.consents_manual import requirements_manual
+from nastavnik_sheets.rules.catalogue import RULES, rules_manual
 
 DOCS = Path(__file__).parents[1] / "docs"
 SUITES = (

@@ -11,8 +11,8 @@ from rule_books import Case, added, at, changed, findings, found, one, only_find
 from rule_school import EMPLOYER_MENTOR, TT_PAIR, UU_PAIR, YOUNG_PUPIL
 
 from nastavnik_sheets.codes import make_code
+from nastavnik_sheets.facts.ages import age_on
 from nastavnik_sheets.lists import RU
-from nastavnik_sheets.rules.ages import age_on
 from nastavnik_sheets.rules.evidence import one_slip_apart
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.workbook import Category, Consent, Mentee, Mentor, Pair

@@ -11,8 +11,8 @@ from rule_books import Case, added, at, book_of, changed, only_finding, school, 
 from rule_school import FINISHED_PUPIL, OLDER_PUPIL, PUPIL_MENTOR, TODAY, WAITING_PUPIL, YOUNG_PUPIL
 
 from nastavnik_sheets.codes import make_code
+from nastavnik_sheets.facts.withdrawal import due, keep_until, may_process, may_publish, term_of
 from nastavnik_sheets.pairing.conditions import field_of
-from nastavnik_sheets.rules.withdrawal import due, keep_until, may_process, may_publish, term_of
 from nastavnik_sheets.terms import DISSEMINATION, FORGOTTEN, PARTICIPATION, PROCESSING
 from nastavnik_sheets.workbook import Consent, Mentee, Pair
 from nastavnik_sheets.year_sheets import Publication

@@ -29,10 +29,10 @@ from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.documents import make
 from nastavnik_sheets.documents.kinds import NEEDED, ON_REQUEST, STOPS, all_kinds
 from nastavnik_sheets.errors import NastavnikError, Refused
+from nastavnik_sheets.facts.stopped import stopped_codes, usable
 from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.monitoring.figures import Figures
 from nastavnik_sheets.monitoring.summaries import record_rows, summary_rows
-from nastavnik_sheets.rules.stopped import stopped_codes, usable
 from nastavnik_sheets.service_sheets import ListEntry, SettingRow
 from nastavnik_sheets.template import build
 from nastavnik_sheets.terms import PROCESSING

@@ -20,12 +20,12 @@ from urllib.parse import unquote
 from nastavnik_sheets.anonymising.invention import Invention
 from nastavnik_sheets.anonymising.masks import Mask
 from nastavnik_sheets.cells import Url
+from nastavnik_sheets.facts.ages import age_on
 from nastavnik_sheets.forgetting.person import others_of
 from nastavnik_sheets.hosts.xlsx import hidden, refuse, sheet_texts, strings
 from nastavnik_sheets.hosts.xlsx.sheet_texts import BLANK
 from nastavnik_sheets.hosts.xlsx.texts import Where, applied
 from nastavnik_sheets.hosts.xlsx.workbook import Workbook
-from nastavnik_sheets.rules.ages import age_on
 from nastavnik_sheets.schema import INPUT, sheet_of
 from nastavnik_sheets.service_sheets import Arrival
 from nastavnik_sheets.settings import in_order

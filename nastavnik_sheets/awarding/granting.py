@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.awarding.measures import Evidence, nominees
 from nastavnik_sheets.awarding.nominating import criteria_of, is_given, judged, obstacle
 from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.facts.stopped import WHY
 from nastavnik_sheets.pairing.proposal import ACCEPT
-from nastavnik_sheets.rules.stopped import WHY
 from nastavnik_sheets.year_sheets import Award, Nomination
 
 if TYPE_CHECKING:

@@ -12,11 +12,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.book import group_by
+from nastavnik_sheets.facts.stopped import stopped_codes
 from nastavnik_sheets.pair_pages.standing import EXIT, MOMENTS, exit_is_due
-from nastavnik_sheets.rules.facts import COMPLETED, HELD, STOPPED
-from nastavnik_sheets.rules.stopped import stopped_codes
 from nastavnik_sheets.schooling import schooling
-from nastavnik_sheets.terms import MEASURES
+from nastavnik_sheets.terms import COMPLETED, HELD, MEASURES, STOPPED
 from nastavnik_sheets.workbook import Meeting, PlanTask
 from nastavnik_sheets.year_sheets import Answer, Event, Practice
 

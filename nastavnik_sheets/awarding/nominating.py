@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.awarding.measures import COUNTS, Counted, Evidence, Nominee, nominees
 from nastavnik_sheets.book import group_by
-from nastavnik_sheets.rules.facts import APPROVED, COMPLETED, STOPPED
-from nastavnik_sheets.rules.stopped import WHY
-from nastavnik_sheets.rules.withdrawal import may_publish
-from nastavnik_sheets.rules.year import COMPLAINT
+from nastavnik_sheets.facts.stopped import WHY
+from nastavnik_sheets.facts.withdrawal import may_publish
+from nastavnik_sheets.terms import APPROVED, COMPLAINT, COMPLETED, STOPPED
 from nastavnik_sheets.workbook import Pair
 from nastavnik_sheets.year_sheets import Award, Criterion, Nomination, Request
 

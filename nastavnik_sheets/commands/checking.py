@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.addresses import letters
 from nastavnik_sheets.book import read_book
 from nastavnik_sheets.cells import LEVELS, as_text
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.check import check as find
-from nastavnik_sheets.check import column_letters, verdict
+from nastavnik_sheets.check import verdict
 from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.fixes import errors_in, repair, report
 from nastavnik_sheets.schema import sheet_of
@@ -94,7 +95,7 @@ def _line(alike: list[Finding]) -> str:
     row, column = first.place
     cells = first.cell
     if len(alike) > 1 and row:
-        cells = spans((f.place[0] for f in alike), letters=column_letters(max(column, 1))) + f" (всего {len(alike)})"
+        cells = spans((f.place[0] for f in alike), letters=letters(max(column, 1))) + f" (всего {len(alike)})"
     return f"  {first.level}: «{first.sheet_title}» {cells} — {first.message}; {first.cure}"
 
 

@@ -56,7 +56,7 @@ def make_form(address: str, *, people: Sequence[str] = (), publication: bool = F
 
 def _require_sheet(book: Book) -> None:
     """Without these columns everybody would seem to lack everything."""
-    from nastavnik_sheets.rules.facts import readable
+    from nastavnik_sheets.facts import readable
     from nastavnik_sheets.workbook import Consent
 
     if not readable(book, Consent, "person", "kind", "given"):

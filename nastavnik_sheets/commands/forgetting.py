@@ -19,6 +19,7 @@ from nastavnik_sheets.commands.options import Outcome
 from nastavnik_sheets.commands.papers import FOLDER
 from nastavnik_sheets.commands.run import user
 from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.facts.withdrawal import is_forgotten, last_withdrawal
 from nastavnik_sheets.forgetting import act, traces
 from nastavnik_sheets.forgetting.beside import Beside, files_beside
 from nastavnik_sheets.forgetting.erasing import Erased, erase
@@ -26,7 +27,6 @@ from nastavnik_sheets.forgetting.guards import obligations
 from nastavnik_sheets.forgetting.latin import pattern_of
 from nastavnik_sheets.forgetting.person import circle_of, subject_of, surnames_of
 from nastavnik_sheets.hosts import excel, open_host, rewriting, sealing
-from nastavnik_sheets.rules.withdrawal import is_forgotten, last_withdrawal
 from nastavnik_sheets.service_sheets import LogRow
 from nastavnik_sheets.terms import PERSON, PROCESSING
 

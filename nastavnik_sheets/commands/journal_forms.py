@@ -26,8 +26,8 @@ def make_form(
 
     def work(book: Book) -> Work:
         from nastavnik_sheets.documents.files import free_name, save_files
+        from nastavnik_sheets.facts.stopped import stopped_codes
         from nastavnik_sheets.importing.journal_form import journal_form, pairs_of
-        from nastavnik_sheets.rules.stopped import stopped_codes
 
         known = pairs_of(book, month=first, people=people)
         stopped = stopped_codes(book, options.day)

@@ -56,7 +56,7 @@ def make_template(folder: str, *, options: Options) -> Outcome:
     """Rebuild workbook_template.xlsx, two pages of docs/ and macros/google/Code.gs in the project's folder."""
     from nastavnik_sheets import template
     from nastavnik_sheets.forms.menu import menu_script
-    from nastavnik_sheets.rules import rules_manual
+    from nastavnik_sheets.rules.catalogue import rules_manual
 
     root = Path(folder)
     files = {root / "workbook_template.xlsx": template.build(today=TEMPLATE_DAY),

@@ -18,8 +18,8 @@ def show(address: str, code: str | None = None, *, options: Options) -> Outcome:
     """Draw «Страница пары» of one pair, or «Ход пар» of all."""
 
     def work(book: Book) -> Work:
+        from nastavnik_sheets.facts.stopped import WHY, left_out_words, stopped_codes, usable
         from nastavnik_sheets.pair_pages.standing import Standings
-        from nastavnik_sheets.rules.stopped import WHY, left_out_words, stopped_codes, usable
 
         stopped = stopped_codes(book, options.day)
         if code in stopped:
@@ -66,7 +66,7 @@ def mentors(address: str, *, options: Options) -> Outcome:
     """Draw «Пригодность наставников»."""
 
     def work(book: Book) -> Work:
-        from nastavnik_sheets.rules.stopped import left_out_words, stopped_people
+        from nastavnik_sheets.facts.stopped import left_out_words, stopped_people
         from nastavnik_sheets.suitability import FITS, TITLE, suitabilities, suitability_sheet
 
         stopped = stopped_people(book, options.day)

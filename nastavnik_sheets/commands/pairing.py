@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.run import Work, carry_out
-from nastavnik_sheets.rules.stopped import left_out_words, stopped_people
+from nastavnik_sheets.facts.stopped import left_out_words, stopped_people
 from nastavnik_sheets.service_sheets import LogRow, Synonym
 from nastavnik_sheets.wording import plural
 from nastavnik_sheets.workbook import Consent, Mentee, Mentor, Pair, Preference, Suggestion

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.errors import UsageError
-from nastavnik_sheets.rules.facts import APPROVED
+from nastavnik_sheets.terms import APPROVED
 from nastavnik_sheets.wording import plural
 from nastavnik_sheets.workbook import Pair
 

@@ -12,8 +12,8 @@ from nastavnik_sheets.commands.papers import FOLDER, TEMPLATES
 from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.documents.files import replace_file
 from nastavnik_sheets.errors import HostError, reason_of
+from nastavnik_sheets.facts.stopped import stopped_people
 from nastavnik_sheets.hosts import file_of
-from nastavnik_sheets.rules.stopped import stopped_people
 from nastavnik_sheets.service_sheets import Reminder
 from nastavnik_sheets.wording import plural
 

@@ -28,11 +28,11 @@ def roadmap(address: str, *, move: bool = False, options: Options) -> Outcome:
 
 
 def _seen(book: Book, options: Options) -> Work:
+    from nastavnik_sheets.facts import blank
     from nastavnik_sheets.fixes import quoted
     from nastavnik_sheets.roadmap import DONE
     from nastavnik_sheets.roadmap.chart import TITLE, chart_sheet, state_of
     from nastavnik_sheets.roadmap.evidence import evidence
-    from nastavnik_sheets.rules.facts import blank
     from nastavnik_sheets.schema import sheet_of
 
     plan, rows = Plan(book), book[RoadmapAction]

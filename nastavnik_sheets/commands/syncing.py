@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from nastavnik_sheets.check import address as cell_address
+from nastavnik_sheets.addresses import address as cell_address
 from nastavnik_sheets.commands.run import Work, carry_out
 from nastavnik_sheets.errors import HostError, Refused
 from nastavnik_sheets.forms.offers import offers

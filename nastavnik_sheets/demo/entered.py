@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.cells import fold
 from nastavnik_sheets.demo import collected
 from nastavnik_sheets.demo.cast import mentee_pupils, veteran
+from nastavnik_sheets.facts.ages import is_minor
 from nastavnik_sheets.lists import RU, SU, TT, TU, UU
-from nastavnik_sheets.rules.ages import is_minor
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import Arrival, Binding, SettingRow
 from nastavnik_sheets.settings import title_of

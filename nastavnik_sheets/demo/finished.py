@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.codes import code_number
 from nastavnik_sheets.demo.entered import COORDINATOR, mark_roadmap, trainings
 from nastavnik_sheets.demo.reported import courses
-from nastavnik_sheets.rules.ages import is_minor
+from nastavnik_sheets.facts.ages import is_minor
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.terms import PERSON
 from nastavnik_sheets.workbook import Consent, Mentee, Mentor, PlanTask

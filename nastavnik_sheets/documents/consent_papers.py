@@ -18,7 +18,7 @@ from nastavnik_sheets.documents.kinds import (
     Subject,
 )
 from nastavnik_sheets.documents.people import pair_of, person_of
-from nastavnik_sheets.rules.working_days import earliest_end
+from nastavnik_sheets.facts.working_days import earliest_end
 from nastavnik_sheets.terms import ACTIVE_PAIR, EXTERNAL
 from nastavnik_sheets.wording import short_name
 from nastavnik_sheets.workbook import Mentor, Pair

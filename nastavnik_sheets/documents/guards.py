@@ -1,6 +1,6 @@
 """What must be true before a document is made: consents of everybody in it, settings it prints.
 
-Everything missing is named at once, and nothing is made. Leaves who needs which consent to `rules.consents`.
+Everything missing is named at once, and nothing is made. Leaves who needs which consent to `facts.consents`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.documents.kinds import Kind, Subject
-    from nastavnik_sheets.rules.consents import MissingConsent
+    from nastavnik_sheets.facts.consents import MissingConsent
 
 SETTINGS_OF_FIELDS = {
     "школа.полное": "school_full",
@@ -57,8 +57,8 @@ def _filled(book: Book, name: str) -> bool:
 
 def require_consents(book: Book, kind: Kind, documents: Iterable[tuple[Subject, date]]) -> None:
     """Refuse if anybody in a document has no valid consent on its day; all are named with what is missing."""
-    from nastavnik_sheets.rules.consents import missing_consents
-    from nastavnik_sheets.rules.withdrawal import last_withdrawal
+    from nastavnik_sheets.facts.consents import missing_consents
+    from nastavnik_sheets.facts.withdrawal import last_withdrawal
     from nastavnik_sheets.terms import PROCESSING
 
     lines: dict[str, list[str]] = {}

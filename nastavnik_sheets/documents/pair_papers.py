@@ -9,9 +9,9 @@ from nastavnik_sheets.asking import questionnaires_of
 from nastavnik_sheets.cells import fold
 from nastavnik_sheets.documents.kinds import ON_REQUEST, ONE, PAIR, Ask, Kind, Subject
 from nastavnik_sheets.documents.orders import curators_by_form
-from nastavnik_sheets.documents.people import PUPIL, pair_of
+from nastavnik_sheets.documents.people import pair_of
 from nastavnik_sheets.scales import CHOICES, MARK
-from nastavnik_sheets.terms import ACTIVE_PAIR
+from nastavnik_sheets.terms import ACTIVE_PAIR, PUPIL
 from nastavnik_sheets.wording import short_name
 from nastavnik_sheets.workbook import Meeting, Pair, PlanTask
 from nastavnik_sheets.year_sheets import Answer, Question

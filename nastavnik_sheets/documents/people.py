@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.documents.filters import NAME, Post
-from nastavnik_sheets.terms import EXTERNAL
+from nastavnik_sheets.facts.ages import is_minor
+from nastavnik_sheets.terms import EXTERNAL, PUPIL
 from nastavnik_sheets.workbook import Mentor
 
 if TYPE_CHECKING:
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 
     Fields = dict[str, Any]
 
-PUPIL = "ученик"
 _CLASS = re.compile(r"(\d{1,2})\s*[-–]?\s*[«\"]?([А-ЯЁа-яё])?[»\"]?(?:\s*(?:класс|кл\.?))?")
-ADULT_AGE = 18
 
 
 def school_of(settings: Settings) -> Fields:
@@ -73,7 +72,7 @@ def person_of(book: Book, person: Person | None, code: str | None, *, today: dat
         "кем": Post(_who(person, status, organisation)),
         "дата_рождения": person.birth_date or "",
         "год_рождения": str(person.birth_date.year) if person.birth_date else "",
-        "несовершеннолетний": age_on(person.birth_date, today) < ADULT_AGE if person.birth_date else status == PUPIL,
+        "несовершеннолетний": is_minor(person.birth_date, today) if person.birth_date else status == PUPIL,
         "телефон": getattr(person, "phone", None) or "",
         "почта": getattr(person, "email", None) or "",
         "представитель": named(getattr(person, "guardian", None)),
@@ -127,8 +126,3 @@ def curator_of(curator: Curator) -> Fields:
     made = named(curator.full_name, curator.post, форма=curator.mentoring_form or "")
     made["организация"] = curator.organisation or ""
     return made
-
-
-def age_on(born: date, day: date) -> int:
-    """Return full years of age on a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))

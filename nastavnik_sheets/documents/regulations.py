@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.documents.kinds import ONE, Ask, Kind, Subject
-from nastavnik_sheets.lists import FORMS, MENTOR_KINDS, ROLES
+from nastavnik_sheets.lists import MENTOR_KINDS, ROLE_MODELS
+from nastavnik_sheets.terms import FORMS
 from nastavnik_sheets.year_sheets import Curator, Programme, RoadmapAction
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def target_model(book: Book, ask: Ask) -> list[Subject]:  # noqa: ARG001
     """The school's model: management, forms with their role models, programmes, thresholds."""
     settings = book.settings
     forms = forms_in_use(book)
-    roles = [e for e in book.entries.values() if e.list_name == ROLES]
+    roles = [e for e in book.entries.values() if e.list_name == ROLE_MODELS]
     fields: dict[str, Any] = {
         "формы_и_роли": [
             {"название": form, "роли": [e.value for e in roles if e.mentoring_form == form] or ["—"]} for form in forms

@@ -1,7 +1,7 @@
 """What a withdrawn consent stops in documents: papers about the person are not made, lists are made without him.
 
 What is issued already is printed again as it was: an order must be kept. What the withdrawal itself needs is made as
-before. Which kind is which stands with the kind; whose data may be used no more, in `rules.stopped`.
+before. Which kind is which stands with the kind; whose data may be used no more, in `facts.stopped`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.documents.kinds import NEEDED, ON_REQUEST
 from nastavnik_sheets.errors import Refused
-from nastavnik_sheets.rules.stopped import left_out_words, people_among, stopped_codes, usable
+from nastavnik_sheets.facts.stopped import left_out_words, people_among, stopped_codes, usable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

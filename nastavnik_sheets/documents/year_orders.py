@@ -10,7 +10,7 @@ from nastavnik_sheets.documents.kinds import NEEDED, ONE, ORDER, Ask, Kind, Subj
 from nastavnik_sheets.documents.orders import acquainted, curators_by_form, unique
 from nastavnik_sheets.documents.people import named, pair_of, person_of
 from nastavnik_sheets.errors import Refused
-from nastavnik_sheets.rules.working_days import earliest_end
+from nastavnik_sheets.facts.working_days import earliest_end
 from nastavnik_sheets.schooling import lessons as all_lessons
 from nastavnik_sheets.terms import ACTIVE_PAIR
 from nastavnik_sheets.workbook import Pair

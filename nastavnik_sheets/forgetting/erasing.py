@@ -11,12 +11,13 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.addresses import address
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.forgetting import latin, macros
 from nastavnik_sheets.forgetting.mentions import BIRTH, EMAIL, PHONE, named_at_a_glance
 from nastavnik_sheets.forgetting.person import circle_of, others_of, own_rows, surnames_of
 from nastavnik_sheets.forgetting.remains import ERASED, general_birth, remains
-from nastavnik_sheets.hosts.xlsx import areas, hidden, refuse, sheet_texts, strings, validate
+from nastavnik_sheets.hosts.xlsx import hidden, refuse, sheet_texts, strings, validate
 from nastavnik_sheets.hosts.xlsx.sheet_texts import BLANK
 from nastavnik_sheets.hosts.xlsx.texts import Edit, Where
 from nastavnik_sheets.hosts.xlsx.workbook import Workbook
@@ -239,7 +240,7 @@ class _SheetPen:
         kept = self._kept.get((held.row, held.column))
         new = kept if kept is not None and not held.formula else self._mentioned(held)
         if new is not None:
-            self._eraser.done.cells.append((self._title, areas.address(held.row, held.column)))
+            self._eraser.done.cells.append((self._title, address(held.row, held.column)))
         return new
 
     def _mentioned(self, held: Held) -> New:
@@ -251,7 +252,7 @@ class _SheetPen:
         edits, doubts = (
             self._eraser.edits(held.text, own=True, beside=self._own[held.row]) if own else self._usual(held.text)
         )
-        place = f"«{self._title}», {areas.address(held.row, held.column)}"
+        place = f"«{self._title}», {address(held.row, held.column)}"
         self._eraser.done.doubts += [(place, words) for words in doubts]
         return _edited(held.text, edits) if edits else None
 

@@ -1,6 +1,6 @@
 """A table to fill in: the consents that are lacking, one line each, ready for `import`; only the day is to be typed.
 
-Who needs which consent is told by `rules.consents`; what comes back is read by `consents`.
+Who needs which consent is told by `facts.consents`; what comes back is read by `consents`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,11 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.cells import Choice, fold
-from nastavnik_sheets.rules.consents import EXPIRED, GUARDIAN, PUBLICATION, WITHDRAWN, WRONG_SIGNER, missing_consents
-from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE
-from nastavnik_sheets.rules.stopped import people_among, stopped_people
+from nastavnik_sheets.facts.consents import EXPIRED, PUBLICATION, WITHDRAWN, WRONG_SIGNER, missing_consents
+from nastavnik_sheets.facts.stopped import people_among, stopped_people
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.template.style import AMBER, DEEP, INK, MIST, NEEDED, Styles
-from nastavnik_sheets.terms import CONSENT_KINDS, DISSEMINATION
+from nastavnik_sheets.terms import CONSENT_KINDS, DISSEMINATION, GUARDIAN, MENTEE_ROLE, MENTOR_ROLE
 from nastavnik_sheets.workbook import Consent, Mentee
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.rules.consents import MissingConsent
+    from nastavnik_sheets.facts.consents import MissingConsent
     from nastavnik_sheets.schema import Column
     from nastavnik_sheets.workbook import Mentor
 

@@ -10,11 +10,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import Date
+from nastavnik_sheets.facts import day, facts_of
+from nastavnik_sheets.facts.consents import defect
 from nastavnik_sheets.importing.headers import CONSENTS
 from nastavnik_sheets.importing.intake import BLANK, DOUBTFUL, NEW, SAME, SKIPPED
 from nastavnik_sheets.importing.settling import Said
-from nastavnik_sheets.rules.consents import defect
-from nastavnik_sheets.rules.facts import day, facts_of
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.workbook import Consent
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.cells import as_text
 from nastavnik_sheets.changes import as_cell
+from nastavnik_sheets.facts.stopped import stopped_codes
 from nastavnik_sheets.importing.desk import NEW_PERSON, NOT, TAKE, THE_SAME
 from nastavnik_sheets.importing.settling import ASK, PUT, settle
 from nastavnik_sheets.importing.traces import print_of, print_of_row
-from nastavnik_sheets.rules.stopped import stopped_codes
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.terms import PERSON
 

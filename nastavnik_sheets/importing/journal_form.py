@@ -10,8 +10,8 @@ import io
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.rules.facts import APPROVED, MEETING_KINDS
 from nastavnik_sheets.template.style import DATE_FORMAT, DEEP, FONT, LINE, MIST, SIZE, Styles
+from nastavnik_sheets.terms import APPROVED, MEETING_KINDS
 from nastavnik_sheets.workbook import Pair
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ LISTED = "Виды встреч"
 def pairs_of(book: Book, *, month: date, people: Collection[str] = ()) -> list[Pair]:
     """Return the approved pairs at work in a month, of these people if any are named, by mentor.
 
-    Whom nobody may name any more the command leaves out before: see `rules.stopped`.
+    Whom nobody may name any more the command leaves out before: see `facts.stopped`.
     """
     last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
     found = [

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.book import by_code
 from nastavnik_sheets.cells import fold
-from nastavnik_sheets.monitoring.participation import COMPLETED, ROLES, STOPPED
-from nastavnik_sheets.rules.facts import MENTEE_ROLE
-from nastavnik_sheets.rules.survey import EXIT, INTERIM, LATE_DAYS
+from nastavnik_sheets.facts.answers import LATE_DAYS, was_over
 from nastavnik_sheets.scales import MARK, OFTEN, POINTS, YES, allowed, options_of
+from nastavnik_sheets.terms import COMPLETED, EXIT, INTERIM, MENTEE_ROLE, ROLES, STOPPED
 from nastavnik_sheets.year_sheets import Answer, Question
 
 if TYPE_CHECKING:
@@ -162,7 +161,7 @@ def _fault_of_pair(taking_part: Participation, answer: Answer, question: Questio
         return WRONG_FORM
     if question.moment not in (INTERIM, EXIT):
         return None
-    if all(pair.state == STOPPED and _before(pair, answer) for pair in about) and about:
+    if all(pair.state == STOPPED and was_over(pair, answer) for pair in about) and about:
         return ENDED
     absent = taking_part.why_not(person, role)
     if absent is None and taking_part.codes.isdisjoint(pair.code for pair in about):
@@ -176,8 +175,4 @@ def _too_late(about: list[Pair], answer: Answer, *, exit_moment: bool) -> bool:
     """Whether all pairs an answer may be about were over: at the interim at all, at the exit long ago."""
     grace = LATE_DAYS if exit_moment else 0
     worked = [pair for pair in about if pair.state != STOPPED]
-    return all(pair.state == COMPLETED and _before(pair, answer, days=grace) for pair in worked)
-
-
-def _before(pair: Pair, answer: Answer, *, days: int = 0) -> bool:
-    return bool(pair.end and answer.answered and (answer.answered - pair.end).days > days)
+    return all(pair.state == COMPLETED and was_over(pair, answer, days=grace) for pair in worked)

@@ -8,9 +8,9 @@ from nastavnik_sheets.errors import UsageError
 from nastavnik_sheets.monitoring.figures import Figures
 from nastavnik_sheets.monitoring.indicators import CONTINGENT, IDS
 from nastavnik_sheets.monitoring.listing import NAMES, content_questions, listing
-from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.settings import title_of
+from nastavnik_sheets.terms import MENTEE_ROLE, MENTOR_ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

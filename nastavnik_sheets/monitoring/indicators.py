@@ -12,14 +12,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import fmean
 from typing import TYPE_CHECKING, NamedTuple
 
+from nastavnik_sheets.facts.ages import age_on
 from nastavnik_sheets.monitoring.answers import CONTENT, survey
 from nastavnik_sheets.monitoring.participation import participation
-from nastavnik_sheets.rules.ages import age_on
-from nastavnik_sheets.rules.facts import EMPLOYER, MENTEE_ROLE, MENTOR_ROLE, PUPIL, TEACHER
-from nastavnik_sheets.rules.survey import EXIT, INTERIM
 from nastavnik_sheets.scales import MARK, YES
 from nastavnik_sheets.settings import title_of
 from nastavnik_sheets.starters import TARGET
+from nastavnik_sheets.terms import EMPLOYER, EXIT, INTERIM, MENTEE_ROLE, MENTOR_ROLE, PUPIL, TEACHER
 from nastavnik_sheets.workbook import Mentee, Mentor
 from nastavnik_sheets.year_sheets import IndicatorRow, Partner
 

@@ -15,9 +15,9 @@ from nastavnik_sheets.book import by_code
 from nastavnik_sheets.monitoring.answers import CROWD
 from nastavnik_sheets.monitoring.indicators import UNKNOWN, percent_words
 from nastavnik_sheets.monitoring.statistics import ENOUGH, LEVEL, holm, interval, signed_rank
-from nastavnik_sheets.rules.survey import ENTRY, EXIT
 from nastavnik_sheets.scales import MARK, YES
 from nastavnik_sheets.starters import FALL, INFLUENCE
+from nastavnik_sheets.terms import ENTRY, EXIT
 from nastavnik_sheets.year_sheets import IndicatorRow, Question
 
 if TYPE_CHECKING:

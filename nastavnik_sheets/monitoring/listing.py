@@ -12,9 +12,8 @@ from nastavnik_sheets.cells import fold
 from nastavnik_sheets.monitoring import process
 from nastavnik_sheets.monitoring.answers import CONTENT
 from nastavnik_sheets.monitoring.indicators import Left
-from nastavnik_sheets.rules.facts import MENTEE_ROLE
-from nastavnik_sheets.rules.survey import ENTRY, EXIT, INTERIM
 from nastavnik_sheets.scales import TEXT
+from nastavnik_sheets.terms import ENTRY, EXIT, INTERIM, MENTEE_ROLE
 from nastavnik_sheets.workbook import Meeting
 from nastavnik_sheets.year_sheets import IndicatorRow, Question
 

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.book import group_by
 from nastavnik_sheets.cells import fold
-from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE
-from nastavnik_sheets.terms import PAIR_STATES
+from nastavnik_sheets.terms import APPROVED, COMPLETED, DECLINED, MENTEE_ROLE, PROPOSED, ROLES, STOPPED
 from nastavnik_sheets.workbook import Mentee, Mentor, Pair
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.workbook import Person
 
-PROPOSED, APPROVED, COMPLETED, STOPPED, DECLINED = PAIR_STATES
 _SET_ASIDE = {
     PROPOSED: "пара ещё не утверждена",
     STOPPED: "пара прекращена",
@@ -31,7 +29,6 @@ _SET_ASIDE = {
     None: "не указано состояние пары",
 }
 NO_PAIR = "нет пары"
-ROLES = (MENTEE_ROLE, MENTOR_ROLE)
 
 
 class Period(NamedTuple):

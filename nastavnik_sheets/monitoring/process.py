@@ -12,12 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.cells import fold
 from nastavnik_sheets.monitoring.answers import CROWD, STRONG, WEAK
-from nastavnik_sheets.monitoring.participation import ROLES
-from nastavnik_sheets.rules.facts import HELD, MEETING_KINDS
-from nastavnik_sheets.rules.survey import ENTRY, EXIT, INTERIM
 from nastavnik_sheets.scales import MARK, TEXT, YES
 from nastavnik_sheets.starters import CURATOR, indicators
-from nastavnik_sheets.terms import MEETING_MEANINGS, PAIR_STATES
+from nastavnik_sheets.terms import ENTRY, EXIT, HELD, INTERIM, MEETING_KINDS, MEETING_MEANINGS, PAIR_STATES, ROLES
 from nastavnik_sheets.workbook import Meeting, Pair
 from nastavnik_sheets.year_sheets import IndicatorRow
 

@@ -10,12 +10,11 @@ import io
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from nastavnik_sheets.facts.stopped import stopped_people
 from nastavnik_sheets.monitoring.columns import Columns, Shown
-from nastavnik_sheets.monitoring.participation import COMPLETED, one_of
-from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE, PUPIL, TEACHER
-from nastavnik_sheets.rules.stopped import stopped_people
+from nastavnik_sheets.monitoring.participation import one_of
 from nastavnik_sheets.template.tables import write_cell
-from nastavnik_sheets.terms import EXTERNAL
+from nastavnik_sheets.terms import COMPLETED, EXTERNAL, MENTEE_ROLE, MENTOR_ROLE, PUPIL, TEACHER
 from nastavnik_sheets.year_sheets import Programme
 
 if TYPE_CHECKING:
@@ -154,7 +153,7 @@ def record_rows(figures: Figures) -> list[dict[str, object]]:
 def _record_row(
     figures: Figures, pair: Pair, role: str, held: Mapping[str, int], stopped: Collection[str]
 ) -> dict[str, object]:
-    from nastavnik_sheets.rules.ages import age_on
+    from nastavnik_sheets.facts.ages import age_on
 
     book = figures.book
     mentee, mentor = book.mentees[pair.mentee or ""], book.mentors[pair.mentor or ""]

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.monitoring.indicators import percent_words, tenths
-from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE
+from nastavnik_sheets.terms import MENTEE_ROLE, MENTOR_ROLE
 from nastavnik_sheets.wording import plural
 
 if TYPE_CHECKING:

@@ -12,11 +12,10 @@ from nastavnik_sheets.changes import highest_number
 from nastavnik_sheets.codes import Code, make_code
 from nastavnik_sheets.next_year.people import Crowd
 from nastavnik_sheets.roadmap.yearly import next_roadmap
-from nastavnik_sheets.rules.facts import APPROVED, PROPOSED
 from nastavnik_sheets.schema import INPUT, sheet_of
 from nastavnik_sheets.service_sheets import Binding, ListEntry, LogRow, Measurement, Synonym, WordCases
 from nastavnik_sheets.settings import Settings
-from nastavnik_sheets.terms import PAIR
+from nastavnik_sheets.terms import APPROVED, PAIR, PROPOSED
 from nastavnik_sheets.workbook import RECORD_TYPES, Category, Consent, Mentee, Mentor, Pair, Preference
 from nastavnik_sheets.year_sheets import (
     Curator,

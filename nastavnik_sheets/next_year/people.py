@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from nastavnik_sheets.rules.facts import APPROVED, COMPLETED, PUPIL
-from nastavnik_sheets.rules.withdrawal import is_forgotten, may_process
-from nastavnik_sheets.terms import PROCESSING
+from nastavnik_sheets.facts.withdrawal import is_forgotten, may_process
+from nastavnik_sheets.terms import APPROVED, COMPLETED, PROCESSING, PUPIL
 from nastavnik_sheets.workbook import Consent, Mentee, Mentor, Pair
 
 if TYPE_CHECKING:

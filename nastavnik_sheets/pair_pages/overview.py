@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nastavnik_sheets.facts import day
 from nastavnik_sheets.monitoring.canvas import LEFT, MIDDLE, WHOLE, Field, Marked, drawn
 from nastavnik_sheets.pair_pages.page import DAY, names
-from nastavnik_sheets.rules.facts import APPROVED, COMPLETED, PROPOSED, STOPPED, day
 from nastavnik_sheets.template.style import RED, ROSE
+from nastavnik_sheets.terms import APPROVED, COMPLETED, PROPOSED, STOPPED
 from nastavnik_sheets.wording import short_name
 from nastavnik_sheets.workbook import Pair
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.documents.pair_papers import progress
+from nastavnik_sheets.facts import day
 from nastavnik_sheets.monitoring.canvas import LEFT, MIDDLE, NUMBER, Field, drawn
 from nastavnik_sheets.pair_pages.standing import MOMENT_TITLES, MOMENTS, SIDES
-from nastavnik_sheets.rules.facts import APPROVED, day
 from nastavnik_sheets.template.style import DATE_FORMAT
+from nastavnik_sheets.terms import APPROVED
 
 if TYPE_CHECKING:
     from nastavnik_sheets.monitoring.canvas import Canvas

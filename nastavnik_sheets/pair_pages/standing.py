@@ -10,8 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.book import group_by
-from nastavnik_sheets.rules.consents import missing_consents
-from nastavnik_sheets.rules.facts import (
+from nastavnik_sheets.facts import day, facts_of
+from nastavnik_sheets.facts.consents import missing_consents
+from nastavnik_sheets.facts.meetings import MEETING_NAMES
+from nastavnik_sheets.terms import (
     APPROVED,
     COMPLETED,
     FINAL,
@@ -22,10 +24,7 @@ from nastavnik_sheets.rules.facts import (
     PLANNING,
     PROPOSED,
     TRIAL,
-    day,
-    facts_of,
 )
-from nastavnik_sheets.rules.meeting_order import NAMES
 from nastavnik_sheets.workbook import Meeting, Pair, PlanTask
 from nastavnik_sheets.year_sheets import Answer
 
@@ -201,14 +200,14 @@ class Standing:
             return
         needed = next((kind for kind in (ORGANISATIONAL, TRIAL, PLANNING) if kind not in kinds), None)
         if needed:
-            yield f"провести: {NAMES[needed]}"
+            yield f"провести: {MEETING_NAMES[needed]}"
         silent = self.silent_days
         if silent is not None and silent > self.all.book.settings.gap_days:
             yield f"не встречались дней: {silent}"
         end, planned = self.pair.planned_end, self.pair.meetings_planned
         enough = planned is not None and len(self.held) >= planned - 1
         if not needed and (enough or (end is not None and 0 <= (end - today).days <= LAST_DAYS)):
-            yield f"провести: {NAMES[FINAL]}"
+            yield f"провести: {MEETING_NAMES[FINAL]}"
         if PLANNING in kinds and planned is None:
             yield "вписать, сколько встреч решили провести («Пары»)"
 

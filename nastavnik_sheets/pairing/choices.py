@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.rules.facts import MENTEE_ROLE
+from nastavnik_sheets.terms import MENTEE_ROLE
 from nastavnik_sheets.workbook import Preference
 
 if TYPE_CHECKING:

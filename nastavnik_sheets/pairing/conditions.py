@@ -7,13 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from nastavnik_sheets.book import group_by
-from nastavnik_sheets.lists import FORMS
+from nastavnik_sheets.facts.acquaintance import acquaintance_of
+from nastavnik_sheets.facts.consents import missing_consents
+from nastavnik_sheets.facts.withdrawal import is_forgotten
 from nastavnik_sheets.pairing.choices import refused
-from nastavnik_sheets.rules.acquaintance import acquaintance_of
-from nastavnik_sheets.rules.consents import missing_consents
-from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE
-from nastavnik_sheets.rules.withdrawal import is_forgotten
 from nastavnik_sheets.schooling import schooling
+from nastavnik_sheets.terms import FORMS, MENTEE_ROLE, MENTOR_ROLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,10 +7,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.facts.consents import missing_consents
 from nastavnik_sheets.pairing.conditions import field_of, has_broken, name_of
 from nastavnik_sheets.pairing.proposal import ACCEPT
-from nastavnik_sheets.rules.consents import missing_consents
-from nastavnik_sheets.rules.facts import DECLINED, MENTEE_ROLE, MENTOR_ROLE, PROPOSED
+from nastavnik_sheets.terms import DECLINED, MENTEE_ROLE, MENTOR_ROLE, PROPOSED
 from nastavnik_sheets.workbook import Pair, Suggestion
 from nastavnik_sheets.year_sheets import Programme
 

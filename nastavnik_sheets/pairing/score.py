@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from nastavnik_sheets.facts.ages import age_on
 from nastavnik_sheets.pairing.choices import CHOICE_SHARES, chosen
 from nastavnik_sheets.pairing.text import can_compare_sense, shared_words, similarity, topics_meant
-from nastavnik_sheets.rules.ages import age_on
 from nastavnik_sheets.service_sheets import Synonym
 from nastavnik_sheets.wording import plural
 

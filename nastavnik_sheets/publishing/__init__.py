@@ -1,6 +1,6 @@
 """The school's page about mentoring and texts to paste: only who has agreed is named, the rest are counted.
 
-Plain functions of a book and a day. Leaves who may be named to `rules.withdrawal`, files and the register of
+Plain functions of a book and a day. Leaves who may be named to `facts.withdrawal`, files and the register of
 publications to `commands.publishing`.
 """
 

@@ -9,12 +9,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from nastavnik_sheets.facts.withdrawal import publishable
 from nastavnik_sheets.monitoring.figures import Figures
 from nastavnik_sheets.publishing.discreet import discreet
 from nastavnik_sheets.publishing.links import safe_link
-from nastavnik_sheets.rules.facts import MENTOR_ROLE
-from nastavnik_sheets.rules.withdrawal import publishable
-from nastavnik_sheets.terms import ACHIEVEMENTS, NAME, PLACE
+from nastavnik_sheets.terms import ACHIEVEMENTS, MENTOR_ROLE, NAME, PLACE
 from nastavnik_sheets.workbook import Mentor, Pair
 from nastavnik_sheets.year_sheets import Award, OrderRow, Partner, Practice, Programme
 

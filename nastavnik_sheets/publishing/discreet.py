@@ -1,7 +1,7 @@
 """What people typed may name somebody who has not agreed, or hold a telephone: such a text is not published.
 
 A surname is looked for in every case form it may take, so a rare ordinary word in capitals is held back too: better
-one line less on the site than one name more. Leaves who has agreed to `rules.withdrawal`.
+one line less on the site than one name more. Leaves who has agreed to `facts.withdrawal`.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from nastavnik_sheets.book import group_by, read_book
 from nastavnik_sheets.errors import NastavnikError, Refused
 from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.monitoring.figures import Figures
-from nastavnik_sheets.monitoring.participation import ROLES, one_of
+from nastavnik_sheets.monitoring.participation import one_of
 from nastavnik_sheets.monitoring.summaries import ALL_FORMS, RECORD, SUMMARY, summary_rows
 from nastavnik_sheets.region.school import (
     CONTRADICTORY,
@@ -34,6 +34,7 @@ from nastavnik_sheets.region.school import (
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import SettingRow
 from nastavnik_sheets.settings import title_of
+from nastavnik_sheets.terms import ROLES
 from nastavnik_sheets.workbook import Mentee, Mentor, Pair
 from nastavnik_sheets.year_sheets import Answer, IndicatorRow, Partner, Question
 

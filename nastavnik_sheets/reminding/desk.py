@@ -8,16 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import fold
+from nastavnik_sheets.facts import facts_of
+from nastavnik_sheets.facts.withdrawal import may_process
 from nastavnik_sheets.reminding.due import COORDINATOR, CURATOR, DIRECTOR, MENTOR, PSYCHOLOGIST, RESPONSIBLE, Actor
 from nastavnik_sheets.roadmap.layout import PREPARATION
-from nastavnik_sheets.rules.facts import APPROVED, facts_of
-from nastavnik_sheets.rules.withdrawal import may_process
+from nastavnik_sheets.terms import APPROVED
 from nastavnik_sheets.wording import short_name
 from nastavnik_sheets.year_sheets import Curator
 
 if TYPE_CHECKING:
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.rules.facts import Facts
+    from nastavnik_sheets.facts import Facts
     from nastavnik_sheets.settings import Settings
     from nastavnik_sheets.workbook import Pair
 

@@ -6,18 +6,19 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.facts import blank, day
+from nastavnik_sheets.facts.meetings import courses
 from nastavnik_sheets.reminding.due import Due, key_of
-from nastavnik_sheets.rules.facts import FINAL, ORGANISATIONAL, TRIAL, blank, day
-from nastavnik_sheets.rules.meetings import PLANNED, courses
+from nastavnik_sheets.terms import FINAL, ORGANISATIONAL, PLANNED, TRIAL
 from nastavnik_sheets.workbook import PlanTask
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from nastavnik_sheets.facts.meetings import Course
     from nastavnik_sheets.reminding.desk import Desk
     from nastavnik_sheets.reminding.due import Actor
-    from nastavnik_sheets.rules.meetings import Course
     from nastavnik_sheets.workbook import Meeting, Pair
 
 FINAL_DAYS = 14

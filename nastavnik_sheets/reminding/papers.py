@@ -5,22 +5,21 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.facts import withdrawal
+from nastavnik_sheets.facts.ages import ADULT
 from nastavnik_sheets.reminding.due import Due, key_of
-from nastavnik_sheets.rules import approval, consents, mentors, pairs, plans, signatures, withdrawal
-from nastavnik_sheets.rules.facts import APPROVED
+from nastavnik_sheets.rules import approval, consents, mentors, pairs, plans, signatures
 from nastavnik_sheets.schema import sheet_of
-from nastavnik_sheets.terms import PROCESSING
+from nastavnik_sheets.terms import APPROVED, PROCESSING
 from nastavnik_sheets.workbook import Consent, Mentor, Pair
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from nastavnik_sheets.check import Flag, Rule
+    from nastavnik_sheets.flags import Flag, Rule
     from nastavnik_sheets.reminding.desk import Desk
     from nastavnik_sheets.reminding.due import Actor
     from nastavnik_sheets.schema import Record
-
-ADULT = 18
 
 
 def of_papers(desk: Desk) -> Iterator[Due]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.facts import blank, day
 from nastavnik_sheets.reminding.due import Due, key_of
-from nastavnik_sheets.rules.facts import COMPLETED, MENTEE_ROLE, MENTOR_ROLE, blank, day
-from nastavnik_sheets.rules.survey import ENTRY, EXIT, INTERIM
+from nastavnik_sheets.terms import COMPLETED, ENTRY, EXIT, INTERIM, MENTEE_ROLE, MENTOR_ROLE
 from nastavnik_sheets.workbook import Mentor, Pair
 from nastavnik_sheets.year_sheets import Answer, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from nastavnik_sheets.facts import Participant
     from nastavnik_sheets.reminding.desk import Desk
     from nastavnik_sheets.reminding.due import Actor
-    from nastavnik_sheets.rules.facts import Participant
 
 _QUESTIONNAIRE = {ENTRY: "входную анкету", INTERIM: "промежуточную анкету", EXIT: "итоговую анкету"}
 

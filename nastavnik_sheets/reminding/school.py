@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.facts import blank, day
 from nastavnik_sheets.lists import SUPPORT, SUPPORT_ASKED
 from nastavnik_sheets.reminding.due import Due, key_of
 from nastavnik_sheets.roadmap import DONE, PUT_OFF, meaning_of
 from nastavnik_sheets.rules import year
-from nastavnik_sheets.rules.facts import blank, day
 from nastavnik_sheets.service_sheets import Measurement, SettingRow
 from nastavnik_sheets.settings import title_of
 from nastavnik_sheets.year_sheets import Event, Request, RoadmapAction

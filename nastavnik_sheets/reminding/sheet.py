@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import address
+from nastavnik_sheets.addresses import address
+from nastavnik_sheets.facts import day
+from nastavnik_sheets.facts.withdrawal import may_process
 from nastavnik_sheets.fixes import quoted
 from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.reminding.due import when
-from nastavnik_sheets.rules.facts import day
-from nastavnik_sheets.rules.withdrawal import may_process
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import Reminder
 from nastavnik_sheets.terms import DUE_DECISIONS
@@ -112,7 +112,7 @@ def _place(book: Book, due: Due) -> tuple[str, str]:
         return "", ""
     sheet = sheet_of(due.record)
     title, row = book.title(sheet), due.record.row
-    cell = address(row, book.table(type(due.record)).positions.get(due.name, 0))
+    cell = address(row, book.table(type(due.record)).positions.get(due.name, 1))
     return f"{title}, строка {row}", f"#{quoted(title)}!{cell}"
 
 

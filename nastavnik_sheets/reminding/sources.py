@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.facts.stopped import stopped_codes
 from nastavnik_sheets.reminding import meetings, papers, people, school
 from nastavnik_sheets.reminding.desk import Desk
 from nastavnik_sheets.reminding.due import COORDINATOR, ORDER
-from nastavnik_sheets.rules.stopped import stopped_codes
 
 if TYPE_CHECKING:
     from datetime import date

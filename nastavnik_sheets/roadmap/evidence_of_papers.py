@@ -10,8 +10,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.monitoring.history import SAME_ROUND
-from nastavnik_sheets.roadmap.evidence import Evidence, Look
 from nastavnik_sheets.roadmap.layout import DONE, NOT_BEGUN, UNDER_WAY
+from nastavnik_sheets.roadmap.looks import Evidence, Look
 from nastavnik_sheets.service_sheets import LogRow, Measurement
 from nastavnik_sheets.year_sheets import Award, Curator, Event, IndicatorRow, OrderRow, Practice, Programme, Request
 

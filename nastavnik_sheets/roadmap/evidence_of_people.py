@@ -5,14 +5,18 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.roadmap.evidence import Evidence, Look, share
+from nastavnik_sheets.facts import blank
+from nastavnik_sheets.facts.consents import missing_consents
 from nastavnik_sheets.roadmap.layout import DONE, NOT_BEGUN, UNDER_WAY
-from nastavnik_sheets.rules.consents import missing_consents
-from nastavnik_sheets.rules.facts import (
+from nastavnik_sheets.roadmap.looks import Evidence, Look, share
+from nastavnik_sheets.schema import sheet_of
+from nastavnik_sheets.terms import (
     APPROVED,
     COMPLETED,
+    EXIT,
     FINAL,
     HELD,
+    INTERIM,
     MENTEE_ROLE,
     MENTOR_ROLE,
     ORGANISATIONAL,
@@ -22,10 +26,7 @@ from nastavnik_sheets.rules.facts import (
     REGULAR,
     TEACHER,
     TRIAL,
-    blank,
 )
-from nastavnik_sheets.rules.survey import EXIT, INTERIM
-from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.workbook import Consent, Meeting, Mentee, Mentor, Pair, PlanTask, Preference, Suggestion
 from nastavnik_sheets.year_sheets import Answer, Training
 

@@ -1,4 +1,4 @@
-"""Ages: how old somebody is on a day, what is believable, and the rules about it.
+"""Ages that cannot be: not born yet, too old or too young for the programme, for the post, for the experience.
 
 Messages say ages, not birth dates: «Замечания» may be shown to others.
 """
@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import error, hint, warning
-from nastavnik_sheets.terms import FORGOTTEN, STATUSES
+from nastavnik_sheets.facts.ages import age_on, is_minor, is_plausible
+from nastavnik_sheets.flags import error, hint, warning
+from nastavnik_sheets.terms import FORGOTTEN, PUPIL
 from nastavnik_sheets.workbook import Mentee, Mentor
 
 if TYPE_CHECKING:
@@ -17,40 +18,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
     from nastavnik_sheets.settings import Settings
 
-ADULT = 18
 FIRST_WORK = 14
 YEAR = timedelta(days=366)
-_PLAUSIBLE = dict(
-    zip(STATUSES, ((0, 0), (14, 60), (17, 90), (18, 100), (15, 100), (15, 90), (35, 105)), strict=True),
-)
-
-
-def age_on(birth: date, on: date) -> int:
-    """Return full years on a day; who was born on 29 February is a year older on 1 March."""
-    return on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
-
-
-def is_minor(birth: date, on: date) -> bool:
-    """Whether somebody is under 18 on a day (ст. 21 ГК РФ)."""
-    return age_on(birth, on) < ADULT
-
-
-def limits(status: str | None, settings: Settings) -> tuple[int, int]:
-    """Return the youngest and oldest believable age of somebody of this status."""
-    if status is None:
-        return 5, 105
-    if status == STATUSES[0]:
-        return settings.age_min, settings.age_max
-    return _PLAUSIBLE[status]
-
-
-def is_plausible(age: int, status: str | None, settings: Settings) -> bool:
-    """Whether somebody of this status can be of this age."""
-    low, high = limits(status, settings)
-    return low <= age <= high
 
 
 def born_already(book: Book, today: date) -> Iterator[Flag]:
@@ -64,10 +36,10 @@ def pupil_of_programme_age(book: Book, today: date) -> Iterator[Flag]:
     """Возраст обучающегося в границах программы («Настройки»; методология Р-145 — с 10 лет)."""
     settings = book.settings
     for person in _people(book):
-        if person.birth_date is None or person.birth_date > today or book.status(person) != STATUSES[0]:
+        if person.birth_date is None or person.birth_date > today or book.status(person) != PUPIL:
             continue
         age = age_on(person.birth_date, _reference(person, settings, today))
-        if not is_plausible(age, STATUSES[0], settings):
+        if not is_plausible(age, PUPIL, settings):
             message = f"возраст обучающегося {age}, а программа — от {settings.age_min} до {settings.age_max} лет"
             yield warning(person, "birth_date", message, cure="сверьте дату рождения или границы на листе «Настройки»")
 
@@ -79,7 +51,7 @@ def adult_of_believable_age(book: Book, today: date) -> Iterator[Flag]:
             continue
         status = book.status(person)
         age = age_on(person.birth_date, today)
-        if status != STATUSES[0] and not is_plausible(age, status, book.settings):
+        if status != PUPIL and not is_plausible(age, status, book.settings):
             who = f"«{status}»" if status else "участник программы"
             message = f"возраст {age} неправдоподобен: это {who}"
             yield warning(person, "birth_date", message, cure="сверьте дату рождения и столбец «Кто это»")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.book import group_by
-from nastavnik_sheets.check import error, hint, warning
-from nastavnik_sheets.rules.acquaintance import acquaintance_of
-from nastavnik_sheets.rules.facts import APPROVED, COMPLETED, MENTEE_ROLE, MENTOR_ROLE, STOPPED, blank, day, facts_of
+from nastavnik_sheets.facts import blank, day, facts_of
+from nastavnik_sheets.facts.acquaintance import acquaintance_of
+from nastavnik_sheets.flags import error, hint, warning
 from nastavnik_sheets.rules.outliers import outvoted
 from nastavnik_sheets.schema import sheet_of
-from nastavnik_sheets.terms import DISSEMINATION
+from nastavnik_sheets.terms import APPROVED, COMPLETED, DISSEMINATION, MENTEE_ROLE, MENTOR_ROLE, STOPPED
 from nastavnik_sheets.workbook import Pair
 from nastavnik_sheets.year_sheets import Event, OrderRow
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
     from nastavnik_sheets.schema import Record
     from nastavnik_sheets.workbook import Consent, Mentee, Mentor
 

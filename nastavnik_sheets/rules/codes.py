@@ -11,10 +11,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import as_text
-from nastavnik_sheets.check import error, warning
 from nastavnik_sheets.codes import Code, Ref, code_number
+from nastavnik_sheets.facts import blank, facts_of
+from nastavnik_sheets.flags import error, warning
 from nastavnik_sheets.rules.evidence import one_slip_apart
-from nastavnik_sheets.rules.facts import blank, facts_of
 from nastavnik_sheets.schema import INPUT, Record, sheet_of
 from nastavnik_sheets.workbook import RECORD_TYPES, sheet_named
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
 
 ENTERED = tuple(t for t in RECORD_TYPES if sheet_of(t).use == INPUT)
 CODED = tuple(t for t in ENTERED if isinstance(getattr(t, "sheet").columns[0].kind, Code))  # noqa: B009

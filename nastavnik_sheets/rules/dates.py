@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import error, warning
-from nastavnik_sheets.rules.facts import day
+from nastavnik_sheets.facts import day
+from nastavnik_sheets.flags import error, warning
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.workbook import Consent, Mentee, Mentor, Pair, PlanTask, Preference
 from nastavnik_sheets.year_sheets import (
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
     from nastavnik_sheets.schema import Record
 
 YEAR = timedelta(days=366)

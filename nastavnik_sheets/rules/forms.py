@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import error, hint, warning
-from nastavnik_sheets.lists import FORMS, ROLES
-from nastavnik_sheets.rules.facts import facts_of
+from nastavnik_sheets.facts import facts_of
+from nastavnik_sheets.flags import error, hint, warning
+from nastavnik_sheets.lists import ROLE_MODELS
+from nastavnik_sheets.terms import FORMS
 from nastavnik_sheets.workbook import Mentee, Mentor, Pair
 from nastavnik_sheets.year_sheets import Programme
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
 
 CURE = "сверьте форму пары, столбец «Кто это» у участников и лист «Списки»"
 
@@ -83,7 +84,7 @@ def role_model_fits_form(book: Book, today: date) -> Iterator[Flag]:
     """Ролевая модель принадлежит форме наставничества."""
     rows: tuple[Pair | Programme, ...] = (*book[Pair], *book[Programme])
     for row in rows:
-        entry = book.entries.get((ROLES, row.role_model or ""))
+        entry = book.entries.get((ROLE_MODELS, row.role_model or ""))
         if entry and entry.mentoring_form and row.mentoring_form and entry.mentoring_form != row.mentoring_form:
             message = f"модель «{entry.value}» — для формы «{entry.mentoring_form}», а здесь «{row.mentoring_form}»"
             yield warning(row, "role_model", message, cure="выберите ролевую модель этой формы или поправьте форму")
@@ -92,7 +93,7 @@ def role_model_fits_form(book: Book, today: date) -> Iterator[Flag]:
 def wanted_role_fits_form(book: Book, today: date) -> Iterator[Flag]:
     """Ролевая модель, которую хочет наставляемый, принадлежит желаемой форме."""
     for mentee in book[Mentee]:
-        entry = book.entries.get((ROLES, mentee.wanted_role or ""))
+        entry = book.entries.get((ROLE_MODELS, mentee.wanted_role or ""))
         if entry and entry.mentoring_form and mentee.wanted_form and entry.mentoring_form != mentee.wanted_form:
             message = f"модель «{entry.value}» — для формы «{entry.mentoring_form}»"
             yield hint(mentee, "wanted_role", message, cure="уточните у наставляемого форму и модель")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import error, warning
-from nastavnik_sheets.rules.facts import facts_of
+from nastavnik_sheets.facts import facts_of
+from nastavnik_sheets.flags import error, warning
 from nastavnik_sheets.workbook import Meeting, Mentee, Mentor, Pair, PlanTask
 from nastavnik_sheets.year_sheets import Answer
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
 
 LONGEST = 24
 COLUMNS = (

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import Choice, closest, fold
-from nastavnik_sheets.check import error, hint, warning
-from nastavnik_sheets.lists import CATEGORIES, FORMS, MENTEE_KINDS, MENTOR_KINDS, ROLES
-from nastavnik_sheets.rules.facts import MEETING_KINDS, blank, facts_of
+from nastavnik_sheets.facts import blank, facts_of
+from nastavnik_sheets.flags import error, hint, warning
+from nastavnik_sheets.lists import CATEGORIES, MENTEE_KINDS, MENTOR_KINDS, ROLE_MODELS
 from nastavnik_sheets.rules.outliers import repeats
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import Binding, ListEntry, Synonym, WordCases
-from nastavnik_sheets.terms import MEETING_MEANINGS, STATUSES
+from nastavnik_sheets.terms import FORMS, MEETING_KINDS, MEETING_MEANINGS, STATUSES
 from nastavnik_sheets.workbook import RECORD_TYPES, Category
 from nastavnik_sheets.year_sheets import Curator
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
 
 MEANINGS = {
     MENTEE_KINDS: STATUSES,
@@ -36,7 +36,7 @@ NEEDED = {
     MENTOR_KINDS: ("meaning",),
     MEETING_KINDS: ("meaning",),
     FORMS: ("mentors", "mentees"),
-    ROLES: ("mentoring_form",),
+    ROLE_MODELS: ("mentoring_form",),
 }
 """Columns without which a row of a list says nothing to the program."""
 
@@ -103,7 +103,7 @@ def role_model_names_a_form(book: Book, today: date) -> Iterator[Flag]:
     if any(entry.list_name is None or entry.value is None for entry in book[ListEntry]):
         return  # the form may be the one whose row is incomplete, which is a finding already
     for entry in book[ListEntry]:
-        if entry.list_name == ROLES and entry.mentoring_form and entry.mentoring_form not in forms:
+        if entry.list_name == ROLE_MODELS and entry.mentoring_form and entry.mentoring_form not in forms:
             near = closest(entry.mentoring_form, forms)
             cure = f"возможно, вы имели в виду «{near}»" if near else f"выберите форму из списка «{FORMS}»"
             yield error(entry, "mentoring_form", f"формы «{entry.mentoring_form}» нет в списке", cure=cure)

@@ -1,26 +1,17 @@
 """The order of the five kinds of meeting (п. 5.3): organisational, trial, planning, regular, final.
 
-Judged only where all meetings of a pair are beyond doubt (`meetings.courses`).
+Judged only where all meetings of a pair are beyond doubt (`facts.meetings.courses`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import error, hint, warning
+from nastavnik_sheets.facts import day, facts_of, readable
+from nastavnik_sheets.facts.meetings import MEETING_NAMES, courses
+from nastavnik_sheets.flags import error, hint, warning
 from nastavnik_sheets.rules.evidence import loose_rows, unexplained
-from nastavnik_sheets.rules.facts import (
-    COMPLETED,
-    FINAL,
-    ORGANISATIONAL,
-    PLANNING,
-    REGULAR,
-    TRIAL,
-    day,
-    facts_of,
-    readable,
-)
-from nastavnik_sheets.rules.meetings import courses
+from nastavnik_sheets.terms import COMPLETED, FINAL, ORGANISATIONAL, PLANNING, REGULAR, TRIAL
 from nastavnik_sheets.workbook import Meeting
 
 if TYPE_CHECKING:
@@ -28,16 +19,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
-    from nastavnik_sheets.rules.meetings import Course
-
-NAMES = {
-    ORGANISATIONAL: "организационная встреча",
-    TRIAL: "пробная встреча",
-    PLANNING: "встреча-планирование",
-    REGULAR: "регулярная встреча",
-    FINAL: "заключительная встреча",
-}
+    from nastavnik_sheets.facts.meetings import Course
+    from nastavnik_sheets.flags import Flag
 
 
 def meeting_of_kind_once(book: Book, today: date) -> Iterator[Flag]:
@@ -46,7 +29,7 @@ def meeting_of_kind_once(book: Book, today: date) -> Iterator[Flag]:
         for meaning in (ORGANISATIONAL, FINAL):
             meetings = course.of(meaning)
             for held, meeting in meetings[:-1] if meaning == FINAL else meetings[1:]:
-                message = f"{day(held)}: у пары {course.pair.code} {NAMES[meaning]} не одна ({len(meetings)})"
+                message = f"{day(held)}: у пары {course.pair.code} {MEETING_NAMES[meaning]} не одна ({len(meetings)})"
                 yield error(meeting, "kind", message, cure="выберите другой вид встречи")
 
 
@@ -93,14 +76,18 @@ def _before(
             continue
         early = [one for one in dependent if one[0] < first[0]]
         if len(early) == 1 and len(dependent) > 1:
-            message = f"{NAMES[early[0][1]]} {day(early[0][0])} — раньше, чем {NAMES[needed]} {day(first[0])}"
+            message = f"{_dated(early[0][1], early[0][0])} — раньше, чем {_dated(needed, first[0])}"
             yield level(early[0][2], "held", message, cure="сверьте даты и виды встреч пары")
         elif early:
-            message = f"{NAMES[needed]} {day(first[0])} — позже, чем {NAMES[early[0][1]]} {day(early[0][0])}"
+            message = f"{_dated(needed, first[0])} — позже, чем {_dated(early[0][1], early[0][0])}"
             yield level(first[1], "held", message, cure="сверьте даты и виды встреч пары")
     for course, meeting in _really_absent(book, absent, needed):
-        message = f"у пары {course.pair.code} до этой встречи не прошла {NAMES[needed]}"
-        yield level(meeting, "kind", message, cure=f"внесите в журнал встречу: {NAMES[needed]}")
+        message = f"у пары {course.pair.code} до этой встречи не прошла {MEETING_NAMES[needed]}"
+        yield level(meeting, "kind", message, cure=f"внесите в журнал встречу: {MEETING_NAMES[needed]}")
+
+
+def _dated(meaning: str, held: date) -> str:
+    return f"{MEETING_NAMES[meaning]} {day(held)}"
 
 
 def _really_absent(book: Book, absent: list[tuple[Course, Meeting]], needed: str) -> list[tuple[Course, Meeting]]:
@@ -126,7 +113,7 @@ def final_meeting_last(book: Book, today: date) -> Iterator[Flag]:
         held, final = finals[-1]
         after = [(on, meaning, m) for on, meaning, m in course.held if on > held and meaning != FINAL]
         if len(after) == 1 and len(course.held) > 2:
-            message = f"{NAMES[after[0][1]]} {day(after[0][0])} — после заключительной {day(held)}"
+            message = f"{_dated(after[0][1], after[0][0])} — после заключительной {day(held)}"
             yield error(after[0][2], "held", message, cure="сверьте даты и виды встреч пары")
         elif after:
             message = f"после заключительной встречи {day(held)} были ещё: {len(after)}"

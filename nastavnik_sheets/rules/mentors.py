@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import error, hint, warning
-from nastavnik_sheets.rules.ages import is_minor
+from nastavnik_sheets.facts import blank, day, facts_of, readable
+from nastavnik_sheets.facts.ages import is_minor
+from nastavnik_sheets.flags import error, hint, warning
 from nastavnik_sheets.rules.evidence import loose_rows, unexplained
-from nastavnik_sheets.rules.facts import (
-    APPROVED,
-    EMPLOYER,
-    STUDENT,
-    TEACHER,
-    blank,
-    day,
-    facts_of,
-    readable,
-)
 from nastavnik_sheets.schooling import lessons, schooling
-from nastavnik_sheets.terms import EXTERNAL
+from nastavnik_sheets.terms import APPROVED, EMPLOYER, EXTERNAL, STUDENT, TEACHER
 from nastavnik_sheets.workbook import Mentor
 from nastavnik_sheets.year_sheets import Partner, Training
 
@@ -27,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
     from nastavnik_sheets.workbook import Pair
 
 

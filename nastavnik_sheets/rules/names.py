@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import fold
-from nastavnik_sheets.check import error, warning
+from nastavnik_sheets.flags import error, warning
 from nastavnik_sheets.workbook import Mentee, Mentor
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
 
 TOTALS = ("итого", "всего", "итог")
 _LATIN = re.compile("[A-Za-z]")

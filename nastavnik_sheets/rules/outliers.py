@@ -9,14 +9,14 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING, TypeVar
 
-from nastavnik_sheets.check import warning
+from nastavnik_sheets.flags import warning
 from nastavnik_sheets.schema import Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
 
 R = TypeVar("R", bound=Record)
 

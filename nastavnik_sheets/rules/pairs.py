@@ -5,20 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.book import group_by
-from nastavnik_sheets.check import error, hint, warning
-from nastavnik_sheets.rules.ages import age_on
-from nastavnik_sheets.rules.facts import (
-    APPROVED,
-    COMPLETED,
-    DECLINED,
-    HELD,
-    PROPOSED,
-    STOPPED,
-    blank,
-    day,
-    facts_of,
-)
-from nastavnik_sheets.rules.working_days import NOTICE_DAYS, earliest_end
+from nastavnik_sheets.facts import blank, day, facts_of
+from nastavnik_sheets.facts.ages import age_on
+from nastavnik_sheets.facts.working_days import NOTICE_DAYS, earliest_end
+from nastavnik_sheets.flags import error, hint, warning
+from nastavnik_sheets.terms import APPROVED, COMPLETED, DECLINED, HELD, PROPOSED, STOPPED
 from nastavnik_sheets.wording import plural
 from nastavnik_sheets.workbook import Pair
 
@@ -27,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
 
 OLDEST = 200
 

@@ -9,12 +9,12 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import error, hint, warning
-from nastavnik_sheets.rules.ages import age_on
+from nastavnik_sheets.facts import blank, day, facts_of
+from nastavnik_sheets.facts.ages import age_on
+from nastavnik_sheets.flags import error, hint, warning
 from nastavnik_sheets.rules.evidence import one_slip_apart
-from nastavnik_sheets.rules.facts import APPROVED, PUPIL, TEACHER, blank, day, facts_of
 from nastavnik_sheets.schema import sheet_of
-from nastavnik_sheets.terms import FORGOTTEN
+from nastavnik_sheets.terms import APPROVED, FORGOTTEN, PUPIL, TEACHER
 from nastavnik_sheets.workbook import Mentee
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
     from nastavnik_sheets.workbook import Person
 
 SMALL_GROUP = 12

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import error, hint, warning
+from nastavnik_sheets.facts import blank, day, facts_of, readable
+from nastavnik_sheets.facts.meetings import courses
+from nastavnik_sheets.flags import error, hint, warning
 from nastavnik_sheets.rules.evidence import loose_rows, unexplained
-from nastavnik_sheets.rules.facts import APPROVED, PLANNING, blank, day, facts_of, readable
-from nastavnik_sheets.rules.meetings import courses
 from nastavnik_sheets.rules.outliers import repeats
+from nastavnik_sheets.terms import APPROVED, PLANNING
 from nastavnik_sheets.workbook import Meeting, PlanTask
 from nastavnik_sheets.year_sheets import PlanSample, Question
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
 
 
 def plan_follows_planning(book: Book, today: date) -> Iterator[Flag]:

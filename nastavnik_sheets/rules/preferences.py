@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import error, warning
-from nastavnik_sheets.rules.facts import MENTEE_ROLE, MENTOR_ROLE, facts_of
+from nastavnik_sheets.facts import facts_of
+from nastavnik_sheets.flags import error, warning
 from nastavnik_sheets.rules.outliers import repeats
+from nastavnik_sheets.terms import MENTEE_ROLE, MENTOR_ROLE
 from nastavnik_sheets.workbook import Preference
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
 
 CHOICES = ("first", "second", "third")
 BASES = {MENTEE_ROLE: "mentees", MENTOR_ROLE: "mentors"}

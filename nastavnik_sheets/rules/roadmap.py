@@ -6,11 +6,11 @@ from collections import Counter
 from itertools import combinations, product
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import error, hint, warning
+from nastavnik_sheets.facts import blank, day
+from nastavnik_sheets.flags import error, hint, warning
 from nastavnik_sheets.roadmap import DONE, NOT_BEGUN, PUT_OFF, meaning_of
 from nastavnik_sheets.roadmap.evidence import evidence
 from nastavnik_sheets.roadmap.meanings import BASES, COLLECTING, FINISHING, PAIRING, SELECTING, WORKING, phase_of
-from nastavnik_sheets.rules.facts import blank, day
 from nastavnik_sheets.year_sheets import RoadmapAction
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
 
 FOLLOWS = ((COLLECTING, BASES), (BASES, SELECTING), (BASES, PAIRING), (COLLECTING, PAIRING), (PAIRING, WORKING),
            (WORKING, FINISHING))  # fmt: skip

@@ -6,8 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import ERROR, HINT, fold
-from nastavnik_sheets.check import setting_flag
-from nastavnik_sheets.rules.facts import day
+from nastavnik_sheets.facts import day
+from nastavnik_sheets.flags import setting_flag
 from nastavnik_sheets.rules.outliers import repeats
 from nastavnik_sheets.service_sheets import SettingRow
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
 
 YEAR = timedelta(days=366)
 WEIGHTS = ("weight_topics", "weight_text", "weight_form", "weight_role", "weight_time", "weight_age", "weight_choice")

@@ -8,12 +8,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import error, hint, warning
-from nastavnik_sheets.rules.ages import is_minor
-from nastavnik_sheets.rules.consents import GUARDIAN, SELF, wrong_signer
-from nastavnik_sheets.rules.facts import PUPIL, TEACHER, blank, day, facts_of
+from nastavnik_sheets.facts import blank, day, facts_of
+from nastavnik_sheets.facts.ages import is_minor
+from nastavnik_sheets.facts.consents import wrong_signer
+from nastavnik_sheets.flags import error, hint, warning
 from nastavnik_sheets.rules.outliers import repeats
-from nastavnik_sheets.terms import WORKER
+from nastavnik_sheets.terms import GUARDIAN, PUPIL, SELF, TEACHER, WORKER
 from nastavnik_sheets.workbook import Consent, Mentor
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
 
 
 def right_person_signed(book: Book, today: date) -> Iterator[Flag]:

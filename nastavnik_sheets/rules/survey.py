@@ -5,21 +5,24 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import error, hint, warning
+from nastavnik_sheets.facts import blank, facts_of, readable
+from nastavnik_sheets.facts.answers import LATE_DAYS, was_over
+from nastavnik_sheets.flags import error, hint, warning
 from nastavnik_sheets.rules.evidence import loose_rows, unexplained
-from nastavnik_sheets.rules.facts import (
-    COMPLETED,
-    DECLINED,
-    MENTEE_ROLE,
-    MENTOR_ROLE,
-    STOPPED,
-    blank,
-    facts_of,
-    readable,
-)
 from nastavnik_sheets.rules.outliers import outvoted, repeats
 from nastavnik_sheets.scales import allowed, options_of, trouble_with
-from nastavnik_sheets.terms import MOMENTS, PAIR_STATES
+from nastavnik_sheets.terms import (
+    COMPLETED,
+    DECLINED,
+    ENTRY,
+    EXIT,
+    INTERIM,
+    MENTEE_ROLE,
+    MENTOR_ROLE,
+    PRELIMINARY,
+    PROPOSED,
+    STOPPED,
+)
 from nastavnik_sheets.workbook import Pair
 from nastavnik_sheets.year_sheets import Answer, Question
 
@@ -28,12 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
-
-PRELIMINARY, ENTRY, INTERIM, EXIT = MOMENTS
-PROPOSED = PAIR_STATES[0]
-LATE_DAYS = 60
-"""An exit answer later than this after the end of a completed pair is not about it."""
+    from nastavnik_sheets.flags import Flag
 
 
 def answer_on_scale(book: Book, today: date) -> Iterator[Flag]:
@@ -157,20 +155,19 @@ def answer_while_pair_works(book: Book, today: date) -> Iterator[Flag]:
                 pairs.setdefault(code or "", []).append(pair)
     for answer in book[Answer]:
         about = [pair for pair in pairs.get(answer.person or "", ()) if answer.pair in (None, pair.code)]
-        if answer.moment in (INTERIM, EXIT) and about and all(_was_over(pair, answer) for pair in about):
+        if answer.moment in (INTERIM, EXIT) and about and all(_too_late(pair, answer) for pair in about):
             last = max(pair.end for pair in about if pair.end)
             message = f"пара закончила работу {last:%d.%m.%Y}, раньше этого ответа"
             yield warning(answer, "answered", message, cure="сверьте дату и код участника: такой ответ не учитывается")
 
 
-def _was_over(pair: Pair, answer: Answer) -> bool:
+def _too_late(pair: Pair, answer: Answer) -> bool:
     """Whether a pair was over before an answer; a completed one may be told about at the exit for some time."""
-    if pair.end is None or answer.answered is None or pair.state not in (COMPLETED, STOPPED):
+    if pair.state not in (COMPLETED, STOPPED):
         return False
-    if pair.start is not None and pair.end < pair.start:  # doubtful, and a finding by itself
+    if pair.start is not None and pair.end is not None and pair.end < pair.start:  # doubtful, and a finding by itself
         return False
-    grace = LATE_DAYS if pair.state == COMPLETED and answer.moment == EXIT else 0
-    return (answer.answered - pair.end).days > grace
+    return was_over(pair, answer, days=LATE_DAYS if pair.state == COMPLETED and answer.moment == EXIT else 0)
 
 
 def exit_has_entry(book: Book, today: date) -> Iterator[Flag]:

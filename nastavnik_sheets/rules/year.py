@@ -7,10 +7,11 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import fold
-from nastavnik_sheets.check import error, hint, warning
+from nastavnik_sheets.facts import blank, day, facts_of
+from nastavnik_sheets.flags import error, hint, warning
 from nastavnik_sheets.lists import SUPPORT_ASKED
-from nastavnik_sheets.rules.facts import blank, day, facts_of
 from nastavnik_sheets.rules.outliers import out_of_sequence, repeated, repeats
+from nastavnik_sheets.terms import COMPLAINT
 from nastavnik_sheets.year_sheets import (
     Award,
     Criterion,
@@ -28,11 +29,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from nastavnik_sheets.book import Book
-    from nastavnik_sheets.check import Flag
+    from nastavnik_sheets.flags import Flag
 
 RECORD_DAYS = 7
 TARGET, IMPACT, CURATOR = "цель", "влияние", "лист куратора"
-COMPLAINT = "жалоб"
 _ABOUT = frozenset({"о", "об", "обо", "приказ", "распоряжение"})
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
+from nastavnik_sheets.addresses import address
 from nastavnik_sheets.cells import as_text, fold
 from nastavnik_sheets.changes import Plan
-from nastavnik_sheets.check import address
 from nastavnik_sheets.codes import code_number, read_code
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.service_sheets import Conflict

@@ -1,7 +1,7 @@
 """Whose rows stay where they are because a consent to processing was withdrawn: nothing of them comes or goes.
 
 What of them stands in Google is for a person to delete: the program deletes nothing there. Leaves whose consent
-counts as withdrawn to `rules.stopped`.
+counts as withdrawn to `facts.stopped`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.codes import Ref
-from nastavnik_sheets.rules.stopped import naming, stopped_codes
+from nastavnik_sheets.facts.stopped import naming, stopped_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from nastavnik_sheets.check import address
+from nastavnik_sheets.addresses import address
 from nastavnik_sheets.codes import Code, Shown
 from nastavnik_sheets.schema import INPUT
 from nastavnik_sheets.template.formulas import LAST_ROW

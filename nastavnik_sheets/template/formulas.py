@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.check import address
+from nastavnik_sheets.addresses import address
 from nastavnik_sheets.codes import Ref, Shown
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.workbook import sheet_named

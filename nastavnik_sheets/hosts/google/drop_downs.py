@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from nastavnik_sheets.addresses import letters
 from nastavnik_sheets.hosts.google.packing import quoted
-from nastavnik_sheets.hosts.xlsx.areas import letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ import json
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from nastavnik_sheets.addresses import letters
 from nastavnik_sheets.hosts.google.tabs import number_format, raw
-from nastavnik_sheets.hosts.xlsx.areas import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

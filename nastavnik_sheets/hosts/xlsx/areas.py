@@ -1,43 +1,17 @@
-"""Cell addresses and rectangles: A1 notation and back; leaves all markup to others."""
+"""Rectangles of cells, in A1 notation and back; leaves single addresses to `addresses`, all markup to others."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from nastavnik_sheets.addresses import LAST_COLUMN, LAST_ROW, address, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-LAST_ROW = 1_048_576
-LAST_COLUMN = 16_384
-
 _CORNER = re.compile(r"\$?([A-Za-z]{1,3})?\$?(\d+)?")
-
-
-@lru_cache(maxsize=LAST_COLUMN)
-def letters(column: int) -> str:
-    """Return the letters of a column counted from 1: 1 is A, 28 is AB."""
-    text = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        text = chr(65 + rest) + text
-    return text
-
-
-@lru_cache(maxsize=LAST_COLUMN)
-def column_number(text: str | bytes) -> int:
-    """Return the number of a column from its letters."""
-    number = 0
-    for letter in text.upper() if isinstance(text, str) else text.decode("ascii").upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def address(row: int, column: int) -> str:
-    """Return the A1 address of a cell."""
-    return f"{letters(column)}{row}"
 
 
 @dataclass(frozen=True, slots=True)

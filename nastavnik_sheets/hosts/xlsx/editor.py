@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.addresses import LAST_COLUMN, LAST_ROW, address
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.hosts.xlsx import (
-    areas,
     cells,
     graft,
     links,
@@ -170,13 +170,13 @@ class Editor:
         session = self.session(title)
         wanted = {}
         for (row, column), value in values.items():
-            if not (1 <= row <= areas.LAST_ROW and 1 <= column <= areas.LAST_COLUMN):
+            if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
                 raise ValueError(f"no such cell: row {row}, column {column}")
             if _same_header(session, row, column, value):
                 continue
             session.guard.check(row, column)
             if isinstance(value, str | Link) or cells.style_kind(value):
-                place = f"{session.ground.place}, ячейка {areas.address(row, column)}"
+                place = f"{session.ground.place}, ячейка {address(row, column)}"
                 cells.guard_value(value, place, from_1904=self.book.counts_from_1904)
             wanted[row, column] = value
         links.guard_links(session.ground.place, {at: one for at, one in wanted.items() if isinstance(one, Link)})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.addresses import address
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.xlsx import areas, markup
 
@@ -80,7 +81,7 @@ def _relation_prefix(frame: Frame, book: Workbook) -> tuple[bytes, bytes]:
 def _markup(
     prefix: bytes, cell: tuple[int, int], link: Link, ids: Mapping[str, str], relation: bytes, declaration: bytes
 ) -> bytes:
-    reference = areas.address(*cell).encode()
+    reference = address(*cell).encode()
     if link.target.startswith("#"):
         where = b' location="%s"' % markup.escaped(_location(link.target[1:]), quote=True)
     else:
@@ -109,5 +110,5 @@ def guard_links(place: str, links: Mapping[tuple[int, int], Link]) -> None:
         raise Refused(f"{place}: больше {MOST_LINKS} ссылок на одном листе Excel не открывает; сократите список.")
     for (row, column), link in links.items():
         if len(link.target) > LONGEST_ADDRESS:
-            cell = areas.address(row, column)
+            cell = address(row, column)
             raise Refused(f"{place}, ячейка {cell}: адрес ссылки длиннее {LONGEST_ADDRESS} знаков; сократите его.")

@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.hosts.xlsx import areas, markup, refuse, splice
+from nastavnik_sheets.addresses import address
+from nastavnik_sheets.hosts.xlsx import markup, refuse, splice
 from nastavnik_sheets.hosts.xlsx.cells import Formula
 from nastavnik_sheets.hosts.xlsx.splice import Change, Changes, Unshared
 
@@ -137,7 +138,7 @@ def _grown_row(
         if column in made or column in present:
             continue
         if column in formulas:
-            text = translated(*formulas[column], areas.address(row, column))
+            text = translated(*formulas[column], address(row, column))
             made[column] = Change(Formula(text), styles.get(column))
         elif styles.get(column):
             made[column] = Change(None, styles[column])
@@ -174,14 +175,14 @@ def _formulas_of(row: bytes, table: Table, ground: Ground) -> dict[int, tuple[st
     for column, definition in enumerate(table.columns, table.area.left):
         if definition.formula is None:
             continue
-        here = areas.address(table.last_data_row, column)
+        here = address(table.last_data_row, column)
         formula = dialect.formula.search(places.get(column, b""))
         said = markup.attributes(b"<f" + formula[1] + b">") if formula else {}
         if formula and not said.get("t"):
             found[column] = markup.unescaped(formula[2] or b""), here
         elif said.get("t") == "shared" and said.get("si") in ground.facts.shared:
             master = ground.facts.shared[said["si"]]
-            found[column] = master.text, areas.address(master.row, master.column)
+            found[column] = master.text, address(master.row, master.column)
         elif not formula and _is_the_same_everywhere(definition.formula):
             found[column] = definition.formula, here
     return found
@@ -213,7 +214,7 @@ def _unshare(plan: Plan, ground: Ground) -> None:
     for row, column, number in _dependants(ground, lost):
         if column not in plan.changes.get(row, {}):
             master = lost[number]
-            text = translated(master.text, areas.address(master.row, master.column), areas.address(row, column))
+            text = translated(master.text, address(master.row, master.column), address(row, column))
             plan.changes.setdefault(row, {})[column] = Change(Unshared(text))
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.addresses import address
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.xlsx import markup
 from nastavnik_sheets.hosts.xlsx.archive import ArchiveError
-from nastavnik_sheets.hosts.xlsx.areas import Area, Areas, address
+from nastavnik_sheets.hosts.xlsx.areas import Area, Areas
 from nastavnik_sheets.hosts.xlsx.package import CONTENT_TYPES, Package
 
 if TYPE_CHECKING:

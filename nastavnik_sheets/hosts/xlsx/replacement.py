@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.addresses import address, letters
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.hosts.xlsx import areas, cells, heights, links, markup, plan, splice, tables
@@ -82,7 +83,7 @@ def _guard(ground: Ground, grid: Sequence[Sequence[Cell]], *, from_1904: bool) -
                       "перенесите её на другой лист.")  # fmt: skip
     for row, column, value in _placed(grid):
         if isinstance(value, str | Link) or cells.style_kind(value):
-            cells.guard_value(value, f"{ground.place}, ячейка {areas.address(row, column)}", from_1904=from_1904)
+            cells.guard_value(value, f"{ground.place}, ячейка {address(row, column)}", from_1904=from_1904)
 
 
 def _layout(
@@ -173,7 +174,7 @@ def _fit_filter(book: Workbook, sheet: Sheet, frame: Frame, layout: _Layout) -> 
     tag = markup.with_attribute(tag, "ref", str(new))
     frame.tail = markup.replaced(frame.tail, filtered, tag if tag.endswith(b"/>") else tag[:-1] + b"/>")
     place = [one.part for one in book.sheets].index(sheet.part)
-    corners = f"${areas.letters(new.left)}${new.top}:${areas.letters(new.right)}${new.bottom}"
+    corners = f"${letters(new.left)}${new.top}:${letters(new.right)}${new.bottom}"
     book.set_local_name("_xlnm._FilterDatabase", place, f"{links.quoted(sheet.title)}!{corners}")
 
 

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nastavnik_sheets.addresses import column_number
 from nastavnik_sheets.hosts.xlsx import areas, markup
 from nastavnik_sheets.hosts.xlsx.splice import rows_of
 from nastavnik_sheets.hosts.xlsx.stream import SheetStream
@@ -152,7 +153,7 @@ def _read_spanning(found: re.Match[bytes], block: bytes, stream: SheetStream, fa
 def _owner(block: bytes, place: int, stream: SheetStream) -> tuple[int, int] | None:
     start = block.rfind(b"<%sc " % stream.dialect.prefix, 0, place)
     reference = _REFERENCE.search(block, start, place) if start >= 0 else None
-    return (int(reference[2]), areas.column_number(reference[1])) if reference else None
+    return (int(reference[2]), column_number(reference[1])) if reference else None
 
 
 def _read_tail(stream: SheetStream, facts: Facts) -> None:
@@ -185,7 +186,7 @@ def _filled_area(stream: SheetStream) -> areas.Area:
     cell = rb"""<%sc\s[^>]*?\br="(%s)(\d+)"(?:[^>]*[^/>])?>"""
     wide = re.compile(cell % (stream.dialect.prefix, b"[A-Z]{2,3}"))
     for block in stream.blocks():
-        right = max(right, *(areas.column_number(one) for one in {letters for letters, _ in wide.findall(block)}), 0)
+        right = max(right, *(column_number(one) for one in {letters for letters, _ in wide.findall(block)}), 0)
     if right > 26:
         anywhere = re.compile(cell % (stream.dialect.prefix, b"[A-Z]{1,3}"))
         bottom = max((int(found[2]) for block in stream.blocks() for found in anywhere.finditer(block)), default=1)

@@ -11,7 +11,8 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
-from nastavnik_sheets.hosts.xlsx import areas, markup
+from nastavnik_sheets.addresses import column_number
+from nastavnik_sheets.hosts.xlsx import markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -104,7 +105,7 @@ def _place(reference: bytes, row: int, column: int) -> tuple[int, int]:
 
 @cache
 def _column(letters: bytes) -> int:
-    return areas.column_number(letters.decode())
+    return column_number(letters.decode())
 
 
 def _plain(text: bytes) -> str:

@@ -10,7 +10,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.hosts.xlsx import areas, markup
+from nastavnik_sheets.addresses import address, column_number
+from nastavnik_sheets.hosts.xlsx import markup
 from nastavnik_sheets.hosts.xlsx.markup import MarkupError
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def cells_of(row: bytes, dialect: Dialect, start: int) -> list[tuple[int, int, i
     column, cells = 0, []
     for found in dialect.cell.finditer(row, start):
         said = _COLUMN.search(b" " + found[1])
-        column = areas.column_number(said[1]) if said else column + 1
+        column = column_number(said[1]) if said else column + 1
         cells.append((column, found.start(), found.end(), found[1]))
     return cells
 
@@ -246,7 +247,7 @@ def _old_cell(
         writer.formula_lost()
     found = _STYLE.search(b" " + attributes)
     style = found[1].decode() if found else change.style or ""
-    return writer.cell(value, areas.address(row, column), style)
+    return writer.cell(value, address(row, column), style)
 
 
 def _new_cell(change: Change, row: int, column: int, row_tag: bytes, writer: Writer) -> bytes:
@@ -256,7 +257,7 @@ def _new_cell(change: Change, row: int, column: int, row_tag: bytes, writer: Wri
     style = change.style
     if style is None:
         style = _row_style(row_tag) or writer.column_style(column)
-    return writer.cell(value, areas.address(row, column), style)
+    return writer.cell(value, address(row, column), style)
 
 
 def _row_style(tag: bytes) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.rules.facts import blank
+from nastavnik_sheets.facts import blank
 from nastavnik_sheets.year_sheets import Event, Programme
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What many rules need to know of a book, found once: who is who beyond doubt, whose meetings, which forms.
+"""What rules, papers and figures need to know of a book, found once: who is who, whose meetings, which forms.
 
 A record whose code stands on two rows is nobody in particular, so rules that join by code do not see it: its
 doubled code is reported by itself. Leaves what is wrong to the rules.
@@ -14,10 +14,9 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from nastavnik_sheets.book import group_by
-from nastavnik_sheets.lists import FORMS
-from nastavnik_sheets.rules.ages import age_on, is_plausible
+from nastavnik_sheets.facts.ages import age_on, is_plausible
 from nastavnik_sheets.schema import sheet_of
-from nastavnik_sheets.terms import ACTIVE_PAIR, CLOSED_PAIR, FORGOTTEN, MEETING_MEANINGS, STATUSES
+from nastavnik_sheets.terms import APPROVED, CLOSED_PAIR, FORGOTTEN, FORMS, HELD, MEETING_KINDS, PUPIL, TEACHER
 from nastavnik_sheets.workbook import RECORD_TYPES, Meeting, Mentee, Mentor, Pair
 from nastavnik_sheets.year_sheets import Programme, Question
 
@@ -26,21 +25,13 @@ if TYPE_CHECKING:
     from nastavnik_sheets.schema import Record
     from nastavnik_sheets.workbook import Person
 
-PROPOSED, APPROVED = ACTIVE_PAIR
-COMPLETED, STOPPED, DECLINED = CLOSED_PAIR
-PUPIL, STUDENT, TEACHER, PARENT, GRADUATE, EMPLOYER, VETERAN = STATUSES
-ORGANISATIONAL, TRIAL, PLANNING, REGULAR, FINAL = MEETING_MEANINGS
-MEETING_KINDS = "Виды встреч"
-MENTEE_ROLE, MENTOR_ROLE = "наставляемый", "наставник"
-HELD = "состоялась"
-
 Participant: TypeAlias = "Mentee | Mentor"
 R = TypeVar("R", bound="Record")
 
 
 @dataclass(frozen=True)
 class Facts:
-    """Indexes of one book that the rules share."""
+    """Indexes of one book that all who ask about it share."""
 
     book: Book
 

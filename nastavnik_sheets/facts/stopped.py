@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.codes import Code, Ref
-from nastavnik_sheets.rules.withdrawal import is_forgotten, may_process
+from nastavnik_sheets.facts.withdrawal import is_forgotten, may_process
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import SettingRow
 
