@@ -17,9 +17,10 @@ from pathlib import Path
 
 from docx import Document
 
+from nastavnik_sheets.documents.every_kind import kind_named
 from nastavnik_sheets.documents.factory import compile_form, tags_in_english
 from nastavnik_sheets.documents.filters import filters
-from nastavnik_sheets.documents.kinds import Ask, common_fields, kind_named
+from nastavnik_sheets.documents.kinds import Ask, common_fields
 from nastavnik_sheets.documents.sample import SAMPLE_DAY, sample_book
 from nastavnik_sheets.documents.template_files import own_template
 from nastavnik_sheets.documents.word_package import DOCUMENT, is_text_part, read_parts, write_parts

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from nastavnik_sheets.cells import ERROR, WARNING, Problem, closest, fold
+from nastavnik_sheets.lists import initial_lists, list_values
 from nastavnik_sheets.schema import INPUT, LAYOUT, Record, Sheet, sheet_of
 from nastavnik_sheets.service_sheets import ListEntry, SettingRow
 from nastavnik_sheets.settings import read_settings
@@ -158,19 +159,8 @@ def by_code(records: Iterable[R]) -> dict[str, R]:
     return found
 
 
-def list_values(entries: Sequence[ListEntry]) -> dict[str, list[str]]:
-    """Return the values of each list of «Списки» in their order."""
-    lists: dict[str, list[str]] = {}
-    for entry in entries:
-        if entry.list_name and entry.value:
-            lists.setdefault(entry.list_name, []).append(entry.value)
-    return lists
-
-
 def complete_lists(entries: Sequence[ListEntry]) -> list[ListEntry]:
     """Return the rows of «Списки» and, for lists that have none, the rows of a new workbook."""
-    from nastavnik_sheets.lists import initial_lists  # which is built from the records here
-
     filled = {entry.list_name for entry in entries if entry.value}
     return [*entries, *(entry for entry in initial_lists() if entry.list_name not in filled)]
 

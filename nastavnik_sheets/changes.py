@@ -20,6 +20,7 @@ from nastavnik_sheets.codes import Code, Shown, code_number, make_code, read_cod
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.schema import INPUT, Record, sheet_of
+from nastavnik_sheets.workbook import RECORD_TYPES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -168,8 +169,6 @@ def highest_number(book: Book, prefix: str) -> int:
     Every column is looked through: a number that only a consent or a pair still names is not free, nor is one that a
     book of an earlier year has given.
     """
-    from nastavnik_sheets.workbook import RECORD_TYPES
-
     highest = _used_before(book, prefix)
     for record_type in RECORD_TYPES:
         table = book.table(record_type)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.cells import ERROR, LEVELS, as_text, fold
 from nastavnik_sheets.codes import Code
 from nastavnik_sheets.hosts.protocol import Link
+from nastavnik_sheets.rules.codes import code_is_not_lost
+from nastavnik_sheets.rules.names import is_total
 from nastavnik_sheets.schema import INPUT, sheet_of
 from nastavnik_sheets.service_sheets import Finding, SettingRow
 from nastavnik_sheets.workbook import RECORD_TYPES, Mentee, Mentor, Person
@@ -51,9 +53,6 @@ def _give_codes(plan: Plan) -> None:
 
     A row whose code others still name gets none: it is a person's to say whether the old code is his.
     """
-    from nastavnik_sheets.rules.codes import code_is_not_lost
-    from nastavnik_sheets.rules.names import is_total
-
     lost = {id(flag.record) for flag in code_is_not_lost(plan.book, date.min)}
     codes = _codes_of_people(plan.book)
     for record_type in _entered_types():

@@ -10,6 +10,7 @@ they live and die with the backups, and those of a workbook under a password are
 from __future__ import annotations
 
 import errno
+import glob
 import hashlib
 import json
 from dataclasses import dataclass, field
@@ -274,6 +275,4 @@ def _read(path: Path, name: str, password: Ask) -> Run:
 
 
 def _escaped(name: str) -> str:
-    import glob
-
     return glob.escape(name)

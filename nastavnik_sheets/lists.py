@@ -9,13 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from nastavnik_sheets.book import list_values
 from nastavnik_sheets.roadmap.meanings import words as roadmap_words
 from nastavnik_sheets.service_sheets import ListEntry
 from nastavnik_sheets.terms import FORMS, MEETING_KINDS, MEETING_MEANINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 MENTEE_KINDS, MENTOR_KINDS = "Виды наставляемых", "Виды наставников"
 GROUP_MEETING = "групповая встреча"
@@ -259,6 +258,15 @@ def initial_lists() -> list[ListEntry]:
 def initial_values() -> dict[str, list[str]]:
     """Return the values of every list by its name, as a new workbook has them."""
     return list_values(initial_lists())
+
+
+def list_values(entries: Sequence[ListEntry]) -> dict[str, list[str]]:
+    """Return the values of each list of «Списки» in their order."""
+    lists: dict[str, list[str]] = {}
+    for entry in entries:
+        if entry.list_name and entry.value:
+            lists.setdefault(entry.list_name, []).append(entry.value)
+    return lists
 
 
 def _forms() -> Iterator[ListEntry]:

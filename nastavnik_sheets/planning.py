@@ -16,9 +16,9 @@ from nastavnik_sheets.cells import fold
 from nastavnik_sheets.facts import facts_of
 from nastavnik_sheets.facts.stopped import WHY, stopped_codes
 from nastavnik_sheets.monitoring.answers import NUMERIC, Given
-from nastavnik_sheets.rules.plans import PLACE
+from nastavnik_sheets.samples import SAMPLE_PLACE
 from nastavnik_sheets.scales import allowed, options_of
-from nastavnik_sheets.terms import APPROVED, HELD, PLANNING
+from nastavnik_sheets.terms import APPROVED, ENTRY, HELD, PLANNING
 from nastavnik_sheets.workbook import Pair, PlanTask
 from nastavnik_sheets.year_sheets import Answer, PlanSample, Question
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from nastavnik_sheets.workbook import Mentee
 
 LONGEST = 240
-ENTRY = "вход"
 FRIDAY = 4
 
 
@@ -158,9 +157,9 @@ class _Maker:
             "ответ": _shortened(answer.answer if answer else None),
         }
         task = sample.task or ""
-        if any(word in said and not said[word] for word in PLACE.findall(task)):
+        if any(word in said and not said[word] for word in SAMPLE_PLACE.findall(task)):
             return None
-        return PLACE.sub(lambda place: said.get(place[1], place[0]), task)
+        return SAMPLE_PLACE.sub(lambda place: said.get(place[1], place[0]), task)
 
 
 def _due(begin: date, end: date, share: int) -> date:

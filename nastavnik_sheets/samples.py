@@ -5,6 +5,7 @@ Neutral wording of our own; a school edits the rows as it likes. Leaves the othe
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.codes import make_code
@@ -20,6 +21,11 @@ AIM, OBSTACLES = "цель плана", "анализ трудностей и с
 GROWTH, TRACK = "направления развития ученика", "индивидуальная траектория обучения"
 START, SKILL = "вхождение в должность", "направления профессионального развития"
 HOPES = "Чего Вы ждёте от программы?"
+
+
+SAMPLE_WORDS = ("запрос", "темы", "ответ")
+"""What a sample of a task may put in braces: words of the mentee."""
+SAMPLE_PLACE = re.compile(r"\{\s*(\w+)\s*\}")
 
 
 class _Task(NamedTuple):

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from rule_school import SCHOOL, TODAY, Records
 
 from nastavnik_sheets.addresses import address
-from nastavnik_sheets.book import Book, list_values
+from nastavnik_sheets.book import Book
 from nastavnik_sheets.changes import as_cell
 from nastavnik_sheets.check import check
 from nastavnik_sheets.codes import Shown
-from nastavnik_sheets.lists import initial_values
+from nastavnik_sheets.lists import initial_values, list_values
 from nastavnik_sheets.schema import LAYOUT, Record, sheet_of
 from nastavnik_sheets.service_sheets import ListEntry, SettingRow
 from nastavnik_sheets.settings import in_order, title_of

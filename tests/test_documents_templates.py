@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement
 
 from nastavnik_sheets.documents import check_template, make
 from nastavnik_sheets.documents.building import build, source_names
-from nastavnik_sheets.documents.kinds import all_kinds
+from nastavnik_sheets.documents.every_kind import all_kinds
 from nastavnik_sheets.documents.sample import SAMPLE_DAY, sample_book
 from nastavnik_sheets.documents.word_package import read_parts, write_parts
 from nastavnik_sheets.errors import HostError, Refused

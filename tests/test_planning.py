@@ -19,8 +19,7 @@ from nastavnik_sheets.errors import UsageError
 from nastavnik_sheets.hosts import open_host
 from nastavnik_sheets.lists import TT, UU
 from nastavnik_sheets.planning import new_plans
-from nastavnik_sheets.rules.plans import PLACE, SAMPLE_WORDS
-from nastavnik_sheets.samples import plan_samples
+from nastavnik_sheets.samples import SAMPLE_PLACE, SAMPLE_WORDS, plan_samples
 from nastavnik_sheets.schema import Record
 from nastavnik_sheets.template import build
 from nastavnik_sheets.workbook import Meeting, Mentee, Mentor, Pair, PlanTask
@@ -140,7 +139,7 @@ def test_every_form_of_a_new_workbook_has_samples_whose_words_are_known() -> Non
     from nastavnik_sheets.questionnaires import questions
 
     rows = plan_samples(questions())
-    assert all(set(PLACE.findall(row.task or "")) <= set(SAMPLE_WORDS) for row in rows)
+    assert all(set(SAMPLE_PLACE.findall(row.task or "")) <= set(SAMPLE_WORDS) for row in rows)
     by_form = {row.mentoring_form: [r for r in rows if r.mentoring_form == row.mentoring_form] for row in rows}
     assert len(by_form) == 7
     assert all(len(found) >= 4 for form, found in by_form.items() if form)

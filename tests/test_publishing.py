@@ -17,7 +17,7 @@ from nastavnik_sheets.check import check
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.commands.options import Options
 from nastavnik_sheets.commands.publishing import publish
-from nastavnik_sheets.documents.kinds import all_kinds
+from nastavnik_sheets.documents.every_kind import all_kinds
 from nastavnik_sheets.documents.sample import book_of
 from nastavnik_sheets.facts.withdrawal import may_publish, publishable
 from nastavnik_sheets.hosts import open_host

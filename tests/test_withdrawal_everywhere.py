@@ -27,7 +27,8 @@ from nastavnik_sheets.book import read_book
 from nastavnik_sheets.cli import command_names, run
 from nastavnik_sheets.codes import make_code
 from nastavnik_sheets.documents import make
-from nastavnik_sheets.documents.kinds import NEEDED, ON_REQUEST, STOPS, all_kinds
+from nastavnik_sheets.documents.every_kind import all_kinds
+from nastavnik_sheets.documents.kinds import NEEDED, ON_REQUEST, STOPS
 from nastavnik_sheets.errors import NastavnikError, Refused
 from nastavnik_sheets.facts.stopped import stopped_codes, usable
 from nastavnik_sheets.hosts import open_host

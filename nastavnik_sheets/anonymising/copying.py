@@ -26,6 +26,7 @@ from nastavnik_sheets.hosts.xlsx import hidden, refuse, sheet_texts, strings
 from nastavnik_sheets.hosts.xlsx.sheet_texts import BLANK
 from nastavnik_sheets.hosts.xlsx.texts import Where, applied
 from nastavnik_sheets.hosts.xlsx.workbook import Workbook
+from nastavnik_sheets.lists import initial_values
 from nastavnik_sheets.schema import INPUT, sheet_of
 from nastavnik_sheets.service_sheets import Arrival
 from nastavnik_sheets.settings import in_order
@@ -127,8 +128,6 @@ def _literals(book: Book) -> dict[str, str]:
 
 def _own_words() -> frozenset[str]:
     """Return the words of titles, lists and settings: a surname like one of them is left where it stands alone."""
-    from nastavnik_sheets.lists import initial_values
-
     titles = [title for s in SHEETS for title in (s.title, *(c.title for c in s.columns))]
     titles += [one.title for one, _ in in_order()]
     values = [value for some in initial_values().values() for value in some]

@@ -6,6 +6,7 @@ word stands for which to `invention`, packages to `copying`.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -105,8 +106,6 @@ class Mask:
 
     def phone(self, written: str) -> str:
         """Return an invented telephone written as the real one: 900 and seven digits that depend on it alone."""
-        import hashlib
-
         digits = re.sub(r"\D", "", written)
         secret = hashlib.blake2b(digits[-10:].encode(), key=self.invention.key[:64], digest_size=8).digest()
         made = "900" + str(int.from_bytes(secret, "big"))[-7:].rjust(7, "1")

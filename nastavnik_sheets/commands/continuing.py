@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.book import find_sheets, read_book
-from nastavnik_sheets.commands.making import write_new
+from nastavnik_sheets.commands.fresh import write_new
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.commands.papers import TEMPLATES
 from nastavnik_sheets.errors import Refused

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+from nastavnik_sheets.commands import fresh
 from nastavnik_sheets.commands.options import Options, Outcome
-from nastavnik_sheets.errors import Refused, UsageError
+from nastavnik_sheets.errors import UsageError
 
 TEMPLATE_DAY = date(2026, 3, 1)
 
@@ -16,7 +17,6 @@ def new(address: str, *, demo: bool = False, last_year: str | None = None, optio
 
     An existing file is never touched.
     """
-    from nastavnik_sheets import template
     from nastavnik_sheets.hosts.google import is_google
 
     if is_google(address):
@@ -24,12 +24,7 @@ def new(address: str, *, demo: bool = False, last_year: str | None = None, optio
 
         return google_book.new(address, demo=demo, options=options)
     path = Path(address)
-    if path.suffix.lower() != ".xlsx":
-        msg = f"Новая книга должна называться с окончанием .xlsx: «{path.name}» не подходит."
-        raise UsageError(msg)
-    if path.exists():
-        msg = f"Файл «{path.name}» уже есть: выберите другое имя или уберите старый файл."
-        raise Refused(msg)
+    fresh.require_new(path)
     if last_year is not None:
         if demo:
             raise UsageError("Или --demo, или --from: книга бывает придуманная или продолжает прошлый год.")
@@ -40,16 +35,7 @@ def new(address: str, *, demo: bool = False, last_year: str | None = None, optio
         from nastavnik_sheets.demo import school
 
         return school.fill(path, options=options)
-    if not options.dry_run:
-        write_new(path, template.build(today=options.day))
-    return Outcome(f"Создана книга «{path.name}». Начните с листа «Настройки».", {"file": str(path)})
-
-
-def write_new(path: Path, content: bytes) -> None:
-    """Write a file that is not there yet; a missing folder is made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("xb") as file:
-        file.write(content)
+    return fresh.make(path, options=options)
 
 
 def make_template(folder: str, *, options: Options) -> Outcome:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from nastavnik_sheets.book import read_book
 from nastavnik_sheets.commands import (
     checking,
-    making,
+    fresh,
     monitoring,
     pairing,
     papers,
@@ -81,7 +81,7 @@ class Story:
 
     def _spring(self) -> None:
         year = self.year
-        self._run("new", lambda o: making.new(str(self.book), options=o), year.day(4, 3))
+        self._run("new", lambda o: fresh.make(self.book, options=o), year.day(4, 3))
         self._type(entered.school, entered.responsible, day=year.day(8, 31))
         self._step("Новая книга", "Заполнены «Настройки», «Кураторы», «Партнёры», ответственные в «Дорожной карте».")
         for kind in STARTING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.documents.filters import Post
@@ -81,8 +82,6 @@ def _worker_subject(pair: Pair, row: dict[str, Any], today: date) -> Subject:
 
 def agreements(book: Book, ask: Ask) -> list[Subject]:
     """Additional agreements; one that has its number on «Пары» keeps it."""
-    from dataclasses import replace
-
     made = []
     for subject in worker_pairs(book, ask):
         pair = subject.marked[0]

@@ -8,7 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.facts.consents import missing_consents
+from nastavnik_sheets.facts.withdrawal import last_withdrawal
 from nastavnik_sheets.settings import title_of
+from nastavnik_sheets.terms import PROCESSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,10 +60,6 @@ def _filled(book: Book, name: str) -> bool:
 
 def require_consents(book: Book, kind: Kind, documents: Iterable[tuple[Subject, date]]) -> None:
     """Refuse if anybody in a document has no valid consent on its day; all are named with what is missing."""
-    from nastavnik_sheets.facts.consents import missing_consents
-    from nastavnik_sheets.facts.withdrawal import last_withdrawal
-    from nastavnik_sheets.terms import PROCESSING
-
     lines: dict[str, list[str]] = {}
     for subject, on in documents:
         for code, role, form in subject.participants:

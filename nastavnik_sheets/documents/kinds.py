@@ -1,12 +1,13 @@
-"""What a kind of document is, and all kinds there are.
+"""What a kind of document is.
 
 A kind is data: key, title, template, what it speaks of, and the function that collects its fields from the book.
-Sentences stand in the template. Leaves numbers to `register`, permission to `guards`.
+Sentences stand in the template. Leaves the list of all to `every_kind`, numbers to `register`,
+permission to `guards`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.documents.people import curator_of, named, school_of
@@ -73,7 +74,7 @@ class Kind:
     guarded: bool = False
     after_withdrawal: str = STOPS
     template: str = ""
-    after: Callable[[Any, Subject, str, date], None] | None = field(default=None)
+    after: Callable[[Any, Subject, str, date], None] | None = None
 
     @property
     def file(self) -> str:
@@ -102,42 +103,3 @@ def school_year(day: date) -> str:
     """«2026–2027»"""
     start = day.year if day.month >= 6 else day.year - 1
     return f"{start}–{start + 1}"
-
-
-def all_kinds() -> tuple[Kind, ...]:
-    """Return every kind in the order people meet them in the year."""
-    from nastavnik_sheets.documents import (
-        bases,
-        consent_papers,
-        event_papers,
-        honours,
-        memos,
-        orders,
-        pair_papers,
-        regulations,
-        reminder_letters,
-        year_orders,
-    )
-
-    return (
-        *year_orders.FIRST_KINDS,
-        *orders.KINDS,
-        *year_orders.LAST_KINDS,
-        *regulations.KINDS,
-        *consent_papers.KINDS,
-        *memos.KINDS,
-        *pair_papers.KINDS,
-        *event_papers.KINDS,
-        *bases.KINDS,
-        *honours.KINDS,
-        *reminder_letters.KINDS,
-    )
-
-
-def kind_named(key: str) -> Kind | None:
-    """Return a kind by its key or its Russian title."""
-    wanted = key.strip().casefold()
-    return next((kind for kind in all_kinds() if wanted in {kind.key, kind.title.casefold()}), None)
-
-
-__all__ = ["Ask", "Kind", "Subject", "all_kinds", "common_fields", "kind_named", "replace"]

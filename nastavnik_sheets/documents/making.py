@@ -14,19 +14,21 @@ from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.cells import closest, fold
 from nastavnik_sheets.changes import Plan
+from nastavnik_sheets.documents.every_kind import all_kinds, kind_named
 from nastavnik_sheets.documents.factory import compile_form
 from nastavnik_sheets.documents.filenames import file_name
 from nastavnik_sheets.documents.filters import filters
 from nastavnik_sheets.documents.guards import require_consents, require_settings
-from nastavnik_sheets.documents.kinds import Ask, all_kinds, common_fields, kind_named, school_year
+from nastavnik_sheets.documents.kinds import Ask, common_fields, school_year
 from nastavnik_sheets.documents.look import school_look
 from nastavnik_sheets.documents.register import Register
 from nastavnik_sheets.documents.template_check import printed_fields, problems_of
 from nastavnik_sheets.documents.template_files import find_template
+from nastavnik_sheets.documents.withdrawals import permitted
 from nastavnik_sheets.errors import Refused, UsageError
 from nastavnik_sheets.service_sheets import WordCases
 from nastavnik_sheets.wording import doubts
-from nastavnik_sheets.year_sheets import OrderRow
+from nastavnik_sheets.year_sheets import Event, OrderRow, Partner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -75,8 +77,6 @@ def make(
     workbook. Refused names whose consents or which settings are missing, or what is wrong in the template;
     UsageError says the kind is unknown.
     """
-    from nastavnik_sheets.documents.withdrawals import permitted  # which asks the rules, and they this package
-
     found = _kind(kind)
     ask = Ask(today=today, people=tuple(people), without=frozenset(without), named=frozenset(named))
     _require_known(book, (*ask.people, *ask.without))
@@ -120,8 +120,6 @@ def _kind(name: str) -> Kind:
 
 
 def _require_known(book: Book, codes: Sequence[str]) -> None:
-    from nastavnik_sheets.year_sheets import Event, Partner
-
     partners, events = (p.code for p in book[Partner]), (e.code for e in book[Event])
     known = {*book.mentees, *book.mentors, *book.pairs, *partners, *events}
     if strange := [code for code in codes if code not in known]:

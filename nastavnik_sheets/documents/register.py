@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.cells import fold
+from nastavnik_sheets.documents.kinds import AGREEMENT, CONTRACT, ORDER
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.workbook import Mentor, Pair
 from nastavnik_sheets.year_sheets import Award, OrderRow, Partner
@@ -102,8 +103,6 @@ class Register:
                 yield number
 
     def _mentioned(self, series: str) -> Iterator[tuple[str | None, date | None]]:
-        from nastavnik_sheets.documents.kinds import AGREEMENT, CONTRACT, ORDER
-
         if series == ORDER:
             yield from ((p.order_number, p.order_date) for p in self.book[Pair])
             yield from ((a.order_number, a.given) for a in self.book[Award])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from nastavnik_sheets.documents.kinds import ONE, Ask, Kind, Subject
 from nastavnik_sheets.lists import MENTOR_KINDS, ROLE_MODELS
 from nastavnik_sheets.terms import FORMS
+from nastavnik_sheets.workbook import Pair
 from nastavnik_sheets.year_sheets import Curator, Programme, RoadmapAction
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 def forms_in_use(book: Book) -> list[str]:
     """Return the forms that have a curator, a programme or a pair; all of «Списки» when there is none."""
-    from nastavnik_sheets.workbook import Pair
-
     used = {c.mentoring_form for c in book[Curator]} | {p.mentoring_form for p in book[Programme]}
     used |= {p.mentoring_form for p in book[Pair]}
     known = book.lists.get(FORMS, [])

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.documents.kinds import Ask, Kind, Subject
 from nastavnik_sheets.documents.people import named
+from nastavnik_sheets.reminding import dues, reminders
+from nastavnik_sheets.reminding.due import COORDINATOR, when
 from nastavnik_sheets.wording import short_name
 
 if TYPE_CHECKING:
@@ -20,9 +22,6 @@ ACTOR = "на каждого, кому есть что сделать"
 
 def letters(book: Book, ask: Ask) -> list[Subject]:
     """Return a letter for everybody but the coordinator who has something to do."""
-    from nastavnik_sheets.reminding import dues, reminders
-    from nastavnik_sheets.reminding.due import COORDINATOR
-
     by_actor: dict[Actor, list[Due]] = {}
     for due in reminders(book, dues(book, today=ask.today), today=ask.today).open:
         if due.who.role != COORDINATOR and ask.wants(due.who.code or None):
@@ -41,8 +40,6 @@ def _letter(book: Book, ask: Ask, actor: Actor, found: list[Due]) -> Subject:
 
 
 def _row(book: Book, ask: Ask, actor: Actor, due: Due) -> dict[str, Any]:
-    from nastavnik_sheets.reminding.due import when
-
     people = (book.person(code) for code in due.about if code != actor.code)
     names = (person.full_name for person in people if person is not None and person.full_name)
     return {"срок": due.due, "когда": when(due.due, ask.today), "что": due.task, "почему": due.why,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +18,10 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateError
 
 from nastavnik_sheets.cells import closest, untwin
+from nastavnik_sheets.documents.every_kind import all_kinds, kind_named
 from nastavnik_sheets.documents.factory import compile_form
 from nastavnik_sheets.documents.filters import filters, shown
-from nastavnik_sheets.documents.kinds import Ask, all_kinds, common_fields
+from nastavnik_sheets.documents.kinds import Ask, common_fields
 from nastavnik_sheets.documents.language import LOOP_FIELDS, Language, command, expression, forbidden, language
 from nastavnik_sheets.documents.tags import Paragraph, Place, Tag, leftovers, paragraphs, tags_in
 from nastavnik_sheets.documents.word_package import dangers, read_parts
@@ -53,8 +55,6 @@ class Problem:
 
 def check_template(path: Path, kind: str | None = None) -> list[Problem]:
     """Return all problems of a template file; `kind` is a key, or the file's name tells. HostError: no such file."""
-    from nastavnik_sheets.documents.kinds import kind_named
-
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -85,8 +85,6 @@ def _problems(content: bytes, name: str, kind: Kind | None) -> list[Problem]:
 
 def _trial(content: bytes, name: str, kind: Kind | None) -> list[Problem]:
     """Fill the template with the invented school: what the rules above cannot see shows here."""
-    from datetime import date
-
     from lxml import etree
 
     try:

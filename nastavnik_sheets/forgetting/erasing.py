@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, field
+from datetime import date as day
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.addresses import address
@@ -19,7 +20,7 @@ from nastavnik_sheets.forgetting.person import circle_of, others_of, own_rows, s
 from nastavnik_sheets.forgetting.remains import ERASED, general_birth, remains
 from nastavnik_sheets.hosts.xlsx import hidden, refuse, sheet_texts, strings, validate
 from nastavnik_sheets.hosts.xlsx.sheet_texts import BLANK
-from nastavnik_sheets.hosts.xlsx.texts import Edit, Where
+from nastavnik_sheets.hosts.xlsx.texts import Edit, Where, applied
 from nastavnik_sheets.hosts.xlsx.workbook import Workbook
 
 if TYPE_CHECKING:
@@ -171,8 +172,6 @@ class Eraser:
 
     def serials(self, *, from_1904: bool) -> dict[str, date]:
         """Return the person's birth dates as cells hold them."""
-        from datetime import date as day
-
         zero = day(1904, 1, 1) if from_1904 else day(1899, 12, 30)
         return {str((born - zero).days): general for born, general in self._general.items()}
 
@@ -264,8 +263,6 @@ class _SheetPen:
 
 
 def _edited(text: str, edits: Sequence[Edit]) -> str:
-    from nastavnik_sheets.hosts.xlsx.texts import applied
-
     return applied(text, edits)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.cells import Email, Name, Phone, fold
+from nastavnik_sheets.cells import Email, Name, Phone, closest, fold
 from nastavnik_sheets.codes import Ref, Shown, code_number
 from nastavnik_sheets.errors import UsageError
 from nastavnik_sheets.forgetting.mentions import Circle, Named
@@ -101,8 +101,6 @@ def _identity(person: Person) -> tuple[str, object] | None:
 
 
 def _no_such_code(book: Book, code: str) -> str:
-    from nastavnik_sheets.cells import closest
-
     known = sorted({person.code for person in _people(book) if person.code})
     near = closest(code, known)
     same_number = next((one for one in known if re.sub(r"\D", "", one)[:-1] == re.sub(r"\D", "", code)[:-1]), None)

@@ -6,6 +6,7 @@ it so); under another title the headers say. Everything else on the sheet is peo
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from nastavnik_sheets.asking import questionnaires_of
 from nastavnik_sheets.cells import fold
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.forms.google_script import tab_title
+from nastavnik_sheets.hosts import is_file, open_host
 from nastavnik_sheets.importing.export import read_sheets, table_under
 from nastavnik_sheets.importing.headers import WHO, places_of
 
@@ -31,8 +33,6 @@ def read_answers(address: str, book: Book) -> tuple[list[Export], list[str]]:
 
     Refused if no sheet of the table holds answers.
     """
-    from nastavnik_sheets.hosts import is_file, open_host
-
     if is_file(address):
         return exports_of(read_sheets(Path(address)), book, name=Path(address).name)
     with open_host(address) as host:
@@ -56,8 +56,6 @@ def exports_of(grids: Mapping[str, Grid], book: Book, *, name: str) -> tuple[lis
 
 
 def _named(export: Export, asked: frozenset[str]) -> Export:
-    from dataclasses import replace
-
     return replace(export, asked=asked)
 
 

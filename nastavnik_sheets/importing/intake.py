@@ -10,6 +10,7 @@ from nastavnik_sheets.cells import as_text
 from nastavnik_sheets.changes import as_cell
 from nastavnik_sheets.facts.stopped import stopped_codes
 from nastavnik_sheets.importing.desk import NEW_PERSON, NOT, TAKE, THE_SAME
+from nastavnik_sheets.importing.recognition import marks_of
 from nastavnik_sheets.importing.settling import ASK, PUT, settle
 from nastavnik_sheets.importing.traces import print_of, print_of_row
 from nastavnik_sheets.schema import sheet_of
@@ -134,8 +135,6 @@ class Intake:
         return self._newcomer(claim), True
 
     def _newcomer(self, claim: Claim) -> str:
-        from nastavnik_sheets.importing.recognition import marks_of
-
         code = self.plan.new_code(PERSON)
         marks = marks_of(email=claim.email, phone=claim.phone, school_class=claim.school_class)
         self.directory.add(code, claim.name, birth=claim.birth, marks=marks)

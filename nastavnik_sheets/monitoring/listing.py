@@ -12,6 +12,7 @@ from nastavnik_sheets.cells import fold
 from nastavnik_sheets.monitoring import process
 from nastavnik_sheets.monitoring.answers import CONTENT
 from nastavnik_sheets.monitoring.indicators import Left
+from nastavnik_sheets.monitoring.words import curator_words, meetings_words
 from nastavnik_sheets.scales import TEXT
 from nastavnik_sheets.terms import ENTRY, EXIT, INTERIM, MENTEE_ROLE
 from nastavnik_sheets.workbook import Meeting
@@ -63,8 +64,6 @@ def _pairs(figures: Figures) -> Listing:
 
 
 def _meetings(figures: Figures) -> Listing:
-    from nastavnik_sheets.monitoring.words import meetings_words
-
     left = {id(meeting): why for meeting, why in figures.meetings.excluded}
     counted = [meeting for meeting in figures.book[Meeting] if id(meeting) not in left]
     aside = tuple(Left(meeting, why) for meeting, why in figures.meetings.excluded)
@@ -115,8 +114,6 @@ def _of_indicator(one: Indicator) -> Listing:
 
 
 def _curator(figures: Figures) -> Listing:
-    from nastavnik_sheets.monitoring.words import curator_words
-
     rows = tuple(Left(row, _points(row)) for row in figures.curator.rows)
     return Listing("Лист куратора", (curator_words(figures.curator),), (Part("Строки", rows),))
 

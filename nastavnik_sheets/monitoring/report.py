@@ -13,6 +13,7 @@ from nastavnik_sheets.monitoring import influence_words, process, words
 from nastavnik_sheets.monitoring.charts import BAR
 from nastavnik_sheets.monitoring.indicators import percent_words
 from nastavnik_sheets.monitoring.word_charts import Plot, add_chart
+from nastavnik_sheets.wording import typography
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -194,8 +195,6 @@ def _signature(document: Document, figures: Figures) -> None:
 
 
 def _add(document: Document, text: str, style: str) -> Any:
-    from nastavnik_sheets.wording import typography
-
     return document.add_paragraph(typography(text), style=style)
 
 

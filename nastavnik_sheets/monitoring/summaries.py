@@ -10,6 +10,7 @@ import io
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+from nastavnik_sheets.facts.ages import age_on
 from nastavnik_sheets.facts.stopped import stopped_people
 from nastavnik_sheets.monitoring.columns import Columns, Shown
 from nastavnik_sheets.monitoring.participation import one_of
@@ -153,8 +154,6 @@ def record_rows(figures: Figures) -> list[dict[str, object]]:
 def _record_row(
     figures: Figures, pair: Pair, role: str, held: Mapping[str, int], stopped: Collection[str]
 ) -> dict[str, object]:
-    from nastavnik_sheets.facts.ages import age_on
-
     book = figures.book
     mentee, mentor = book.mentees[pair.mentee or ""], book.mentors[pair.mentor or ""]
     person, other = (mentee, mentor) if role == MENTEE_ROLE else (mentor, mentee)

@@ -10,6 +10,7 @@ import io
 import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.sax.saxutils import quoteattr
 
 from nastavnik_sheets.hosts.xlsx.charts import outspoken
 from nastavnik_sheets.monitoring.charts import COLUMN, Series, chart
@@ -99,8 +100,6 @@ def _with_data(workbook: bytes, relation: str) -> bytes:
 
 
 def _drawing(number: int, title: str, relation: str, width: int, height: int) -> str:
-    from xml.sax.saxutils import quoteattr
-
     main = "http://schemas.openxmlformats.org/drawingml/2006"
     return (
         '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '

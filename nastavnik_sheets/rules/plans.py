@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets.facts import blank, day, facts_of, readable
@@ -10,7 +9,8 @@ from nastavnik_sheets.facts.meetings import courses
 from nastavnik_sheets.flags import error, hint, warning
 from nastavnik_sheets.rules.evidence import loose_rows, unexplained
 from nastavnik_sheets.rules.outliers import repeats
-from nastavnik_sheets.terms import APPROVED, PLANNING
+from nastavnik_sheets.samples import SAMPLE_PLACE, SAMPLE_WORDS
+from nastavnik_sheets.terms import APPROVED, ENTRY, MENTEE_ROLE, PLANNING
 from nastavnik_sheets.workbook import Meeting, PlanTask
 from nastavnik_sheets.year_sheets import PlanSample, Question
 
@@ -108,15 +108,10 @@ def meeting_works_on_own_plan(book: Book, today: date) -> Iterator[Flag]:
             yield error(meeting, "task", message, cure="выберите пункт плана этой пары")
 
 
-SAMPLE_WORDS = ("запрос", "темы", "ответ")
-"""What a sample of a task may put in braces: words of the mentee."""
-PLACE = re.compile(r"\{\s*(\w+)\s*\}")
-
-
 def sample_words_are_known(book: Book, today: date) -> Iterator[Flag]:
     """В образце задания в фигурных скобках — {запрос}, {темы} или {ответ}; для {ответ} указан вопрос."""
     for row in book[PlanSample]:
-        words = PLACE.findall(row.task or "")
+        words = SAMPLE_PLACE.findall(row.task or "")
         if strange := [word for word in words if word not in SAMPLE_WORDS]:
             message = f"слово {{{strange[0]}}} программа не знает"
             yield warning(row, "task", message, cure="можно {запрос}, {темы}, {ответ}")
@@ -137,6 +132,6 @@ def sample_question_can_be_used(book: Book, today: date) -> Iterator[Flag]:
         elif question.sensitive:
             message = "вопрос чувствительный: его ответы никому не показывают"
             yield warning(row, "question", message, cure="выберите другой вопрос")
-        elif question.moment not in (None, "вход") or question.role not in (None, "наставляемый"):
+        elif question.moment not in (None, ENTRY) or question.role not in (None, MENTEE_ROLE):
             message = f"вопрос другой анкеты: «{question.moment}», «{question.role}»"
             yield warning(row, "question", message, cure="нужен вопрос входной анкеты наставляемого")

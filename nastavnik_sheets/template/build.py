@@ -17,6 +17,7 @@ from nastavnik_sheets.sync.choice import initial_choice
 from nastavnik_sheets.template.formulas import by_code
 from nastavnik_sheets.template.package import polished
 from nastavnik_sheets.template.settings_sheet import draw_settings
+from nastavnik_sheets.template.start import draw_monitoring, draw_start
 from nastavnik_sheets.template.style import FONT, SIZE, Styles
 from nastavnik_sheets.template.tables import Drawing, draw_table
 from nastavnik_sheets.template.validation import define_names
@@ -75,8 +76,6 @@ def _properties(book: Workbook, today: date) -> None:
 
 
 def _draw(drawing: Drawing, values: Mapping[str, object]) -> None:
-    from nastavnik_sheets.template.start import draw_monitoring, draw_start
-
     for sheet in SHEETS:
         if sheet.key == "start":
             draw_start(drawing, values)
