@@ -18,11 +18,11 @@ class _Imports(ast.NodeVisitor):
     def __init__(self) -> None:
         self.found: set[str] = set()
 
-    def visit_If(self, node: ast.If) -> None:  # noqa: N802
+    def visit_If(self, node: ast.If) -> None:
         if "TYPE_CHECKING" not in ast.unparse(node.test):
             self.generic_visit(node)
 
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:  # noqa: N802
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> None:
         for one in node.names:
             inside = f"{node.module}.{one.name}"
             self.found.add(inside if inside in MODULES else str(node.module))
