@@ -7,6 +7,7 @@ Leaves the work to the commands of `cli`, the workbook to `hosts`, windows to `s
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from dataclasses import dataclass
 from datetime import date
@@ -58,24 +59,40 @@ class Said:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command for an add-in; 0 when the person has been told, whatever the news is."""
-    from nastavnik_sheets import screens
-    from nastavnik_sheets.commands.progress import watched
+    """Run one command for an add-in; 0 when the person has been told, whatever the news is, 1 if nobody was told."""
+    given = _given(arguments)
+    try:
+        _shown(given)
+    except Exception as error:  # noqa: BLE001  (there is no window to say it in: the add-in says what it can)
+        from nastavnik_sheets.trouble import log_trouble
 
+        log_trouble(error)
+        return 1
+    return 0
+
+
+def _given(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command; names come from Excel on Windows beside the command line, which would change a % in them."""
     parser = argparse.ArgumentParser(prog="nastavnik_sheets.ribbon", allow_abbrev=False)
     parser.add_argument("command")
     parser.add_argument("kind", nargs="?", default="")
     parser.add_argument("--office", action="store_true", help="LibreOffice at the other end of stdin and stdout")
-    parser.add_argument("--book", default="", help="name of the workbook in Excel")
+    parser.add_argument("--book", default=os.environ.get("NASTAVNIK_BOOK", ""), help="name of the workbook in Excel")
     parser.add_argument("--hwnd", type=int, default=0, help="window of that Excel")
-    parser.add_argument("--file", default="")
+    parser.add_argument("--file", default=os.environ.get("NASTAVNIK_FILE", ""))
     parser.add_argument("--today", type=date.fromisoformat, default=None)
-    given = parser.parse_args(arguments)
+    return parser.parse_args(arguments)
+
+
+def _shown(given: argparse.Namespace) -> None:
+    """Run the command and say what came of it where it was asked for."""
+    from nastavnik_sheets import screens
+    from nastavnik_sheets.commands.progress import watched
+
     screen = screens.OfficeScreen() if given.office else screens.ExcelScreen(given.hwnd, given.book)
     with watched(screen.progress):
         said = _clicked(screen, given)
     screen.say(said)
-    return 0
 
 
 def _clicked(screen: Screen, given: argparse.Namespace) -> Said:

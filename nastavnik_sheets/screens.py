@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nastavnik_sheets.errors import HostError
+from nastavnik_sheets.hosts.programs import is_refusal
 
 if TYPE_CHECKING:
     from nastavnik_sheets.ribbon import Said
@@ -36,8 +37,14 @@ class ExcelScreen:
         self._app, self._book = _excel(window), book
 
     def book(self) -> str:
-        """Return the path of the workbook."""
-        return str(self._app.books[self._book].fullname)
+        """Return the path of the workbook, or its name if it has none on this computer."""
+        from nastavnik_sheets.hosts.excel import path_of
+
+        try:
+            book = self._app.books[self._book]
+        except KeyError:
+            raise HostError(f"Книга «{self._book}» не открыта: откройте её и повторите.") from None
+        return path_of(book) or self._book
 
     def progress(self, words: str) -> None:
         """Put words into the status bar."""
@@ -45,8 +52,12 @@ class ExcelScreen:
 
     def say(self, said: Said) -> None:
         """Show the message and, if files were made, their folder."""
-        self._app.status_bar = False
-        self._app.alert(said.text, title=TITLE, mode="critical" if said.failed else "info")
+        try:
+            self._app.status_bar = False
+            self._app.alert(said.text, title=TITLE, mode="critical" if said.failed else "info")
+        except Exception as error:  # a Mac waits two minutes for the click; the message itself stays
+            if not is_refusal(error):
+                raise
         if said.folder:
             _show(said.folder)
 

@@ -22,6 +22,15 @@ from nastavnik_sheets.cli import main
 from nastavnik_sheets.commands.addins import files_to_install
 from nastavnik_sheets.documents import catalogue
 
+PICTURES = {
+    "FileDocumentInspect", "GetExternalDataFromText", "DistributionListSelectMembers", "AcceptInvitation",
+    "ChartInsert", "FileSaveAsWordDocx", "CalendarInsert", "RefreshAll", "Undo", "Help", "ControlsGallery",
+    "AutoCorrect", "ConditionalFormattingDataBarsGallery", "SignatureLineInsert", "DataValidation", "OutlookTaskCreate",
+    "TableInsertExcel", "ConditionalFormattingIconSetsGallery", "ShapeStar", "FileMarkAsFinal", "FileSaveAsWebPage",
+    "SheetProtect",
+}  # fmt: skip
+"""Pictures of Office that the gallery ImageMso drew in Excel 2010 and 2013, and whose controls Microsoft's lists of
+Office 2013 to 365 (office-fluent-ui-command-identifiers) still name: a new one is looked up there first."""
 CONTROLS = "{http://schemas.microsoft.com/office/2009/07/customui}"
 RIBBON = etree.fromstring(ribbon())
 SOURCES = {path.stem: path.read_text("utf-8") for path in macros("excel").glob("*.bas")}
@@ -120,6 +129,44 @@ def test_ribbon_ids_are_unique_and_attributes_are_known() -> None:
         assert all(len(value) < 1024 for value in control.attrib.values())
 
 
+def test_every_picture_is_one_that_office_has() -> None:
+    pictured = [str(one.get("imageMso")) for one in RIBBON.iter() if isinstance(one.tag, str) and one.get("imageMso")]
+    assert set(pictured) == PICTURES
+    assert len(pictured) == len(set(pictured))
+
+
+def test_no_label_underlines_a_letter_by_chance() -> None:
+    assert not [one.get("label") for one in RIBBON.iter() if "&" in str(one.get("label"))]
+
+
+def test_macros_keep_the_limits_of_their_editor() -> None:
+    for name, source in SOURCES.items():
+        lines = source.splitlines()
+        assert lines[1] == "Option Explicit", name
+        assert max(map(len, lines)) < 1023
+        assert "_\n" * 2 not in source
+        opened = [line for line in lines if re.match(r"(Public |Private )?(Sub|Function) ", line)]
+        assert len(opened) == sum(line in {"End Sub", "End Function"} for line in lines)
+        assert sum(line.strip().startswith("#If") for line in lines) == sum(line.strip() == "#End If" for line in lines)
+        assert "Declare " not in source  # nothing that 64 bits spell in another way
+
+
+def test_names_of_files_never_stand_on_the_command_line() -> None:
+    (code,) = re.findall(r"Function StartOnWindows.*?End Function", SOURCES["NastavnikLauncher"], re.DOTALL)
+    line = "\n".join(one for one in code.splitlines() if "CommandLine" in one)
+    assert "ActiveWorkbook" not in line
+    assert "FileName" not in line
+    given = dict(re.findall(r'Environment\("PROCESS"\)\.Item\("(\w+)"\) = ([\w.]+)', code))
+    assert given == {"NASTAVNIK_BOOK": "ActiveWorkbook.Name", "NASTAVNIK_FILE": "FileName"}
+
+
+def test_a_script_of_a_mac_says_when_python_is_not_there() -> None:
+    script = (macros("excel") / "nastavnik.applescript").read_text("utf-8")
+    assert script.isascii()
+    asked, started = script.index('do shell script "test -x " & quoted form of python'), script.index("2>&1 &")
+    assert asked < started
+
+
 def test_the_menu_of_documents_has_every_kind_under_its_title() -> None:
     offered = {button.get("tag"): button.get("label") for button in buttons() if button.get("tag")}
     assert offered == {key: title for key, title, _ in catalogue()}
@@ -141,6 +188,7 @@ def test_every_line_of_the_menu_of_other_commands_says_what_it_does() -> None:
     for one in lines:
         command = str(one.get("id")).removeprefix("nastavnik")
         assert one.get("onAction") == f"Nastavnik_{command}"
+        assert one.get("imageMso")
         assert (one.get("supertip") or "").endswith(".")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import xlwings
+from excel_manners import page, start
 from office import office
 
 from nastavnik_sheets.hosts import Host, open_host
@@ -27,7 +28,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[xlwings.Engine]
         yield activate(context)
 
 
-@pytest.fixture(params=["memory", "file", "google", "live"])
+@pytest.fixture(params=["memory", "file", "google", "live", "excel"])
 def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
     """Return a function that opens the same workbook anew, as a later run would."""
     if request.param == "memory":
@@ -40,6 +41,12 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opened]:
             yield lambda: GoogleHost(book.id, session=session)
         return
     path = tmp_path / "книга.xlsx"
+    if request.param == "excel":
+        before = xlwings.engines.active
+        start(path, [page(title, rows) for title, rows in GRIDS.items()])
+        yield lambda: open_host(f"excel:{path}")
+        xlwings.engines.active = before
+        return
     path.write_bytes(workbook_bytes(GRIDS))
     if request.param == "file":
         yield lambda: open_host(path)

@@ -5,6 +5,8 @@ Option Explicit
 ' Settings are read from the add-in's own sheet alone: a workbook that came by mail cannot name a program.
 ' What the program has to say it says itself; here is only what it cannot say because it did not start.
 
+Private Const NotFound As Long = -1
+
 Public Sub RunNastavnik(ByVal CommandName As String)
     RunNastavnikWith CommandName, ""
 End Sub
@@ -21,6 +23,7 @@ Public Sub RunNastavnikOnFile(ByVal CommandName As String)
 End Sub
 
 Private Sub RunNastavnikWith(ByVal CommandName As String, ByVal FileName As String)
+    Dim Code As Long
     If ActiveWorkbook Is Nothing Then
         MsgBox Setting("no_workbook"), vbInformation, Setting("title")
         Exit Sub
@@ -31,9 +34,11 @@ Private Sub RunNastavnikWith(ByVal CommandName As String, ByVal FileName As Stri
         AppleScriptTask "nastavnik.applescript", "runCommand", Setting("python_mac") & vbLf & CommandName & vbLf & _
             ActiveWorkbook.Name & vbLf & FileName
     #Else
-        If StartOnWindows(CommandName, FileName) <> 0 Then GoTo NotStarted
+        Code = StartOnWindows(CommandName, FileName)
+        If Code = NotFound Then GoTo NotStarted
     #End If
     Application.StatusBar = False
+    If Code <> 0 Then MsgBox Setting("stopped"), vbExclamation, Setting("title")
     Exit Sub
 NotStarted:
     Application.StatusBar = False
@@ -42,6 +47,7 @@ End Sub
 
 #If Mac Then
 #Else
+' Names go beside the command line: Run would put the value of a variable in place of %NAME% in a file's name.
 Private Function StartOnWindows(ByVal CommandName As String, ByVal FileName As String) As Long
     Dim Runner As Object
     Dim Python As String
@@ -49,12 +55,13 @@ Private Function StartOnWindows(ByVal CommandName As String, ByVal FileName As S
     Set Runner = CreateObject("WScript.Shell")
     Python = Runner.ExpandEnvironmentStrings(Setting("python_windows"))
     If Not CreateObject("Scripting.FileSystemObject").FileExists(Python) Then
-        StartOnWindows = -1
+        StartOnWindows = NotFound
         Exit Function
     End If
+    Runner.Environment("PROCESS").Item("NASTAVNIK_BOOK") = ActiveWorkbook.Name
+    Runner.Environment("PROCESS").Item("NASTAVNIK_FILE") = FileName
     CommandLine = Quoted(Python) & " -P -X utf8 -m nastavnik_sheets.ribbon " & CommandName
-    If FileName <> "" Then CommandLine = CommandLine & " --file=" & Quoted(FileName)
-    CommandLine = CommandLine & " --hwnd=" & CStr(Application.Hwnd) & " --book=" & Quoted(ActiveWorkbook.Name)
+    CommandLine = CommandLine & " --hwnd=" & CStr(Application.Hwnd)
     StartOnWindows = Runner.Run(CommandLine, 0, True)
 End Function
 

@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import io
 import tempfile
-from datetime import date, datetime, time
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from nastavnik_sheets.errors import HostError, Refused
 from nastavnik_sheets.hosts import live
+from nastavnik_sheets.hosts.programs import is_refusal
 from nastavnik_sheets.hosts.protocol import Link, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from types import TracebackType
 
     from nastavnik_sheets.hosts.protocol import Cell
 
 PREFIX = "excel:"
 _ZERO_DAY = date(1899, 12, 30)
+_ERRORS = range(-2146826288, -2146826188)
+"""What Excel on Windows gives for #N/A, #SPILL! and the like; every true number comes as a float."""
 
 
 def is_live(address: object) -> bool:
@@ -35,13 +40,28 @@ def is_live(address: object) -> bool:
 def live_file(address: str) -> Path:
     """Return the file of an open workbook; Refused if it has none on this computer yet."""
     book = _opened(address)
-    path = Path(book.fullname)
+    path = Path(path_of(book))
+    if path == Path():
+        raise Refused(
+            f"Книга «{book.name}» открыта из облака, а её папки на этом компьютере не видно. Сохраните книгу в обычную "
+            "папку («Файл» → «Сохранить как») и повторите. Книга не изменена."
+        )
     if not path.is_absolute() or not path.exists():
         raise Refused(
             f"Книга «{book.name}» ещё не сохранена на этом компьютере: сохраните её в папку и повторите. Рядом с ней "
             "лежат документы и то, что нужно для отмены."
         )
     return path
+
+
+def path_of(book: Any) -> str:
+    """Return the path of an open workbook; "" if it lies in a cloud whose folder is not found on this computer."""
+    try:
+        return str(book.fullname)
+    except Exception as error:
+        if type(error).__name__ != "XlwingsError":
+            raise
+        return ""
 
 
 class ExcelHost:
@@ -126,8 +146,8 @@ class ExcelHost:
         self._steps.append(lambda: self._take_over(title, chosen, source))
 
     def _take_over(self, title: str, chosen: str, source: bytes) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "sheet.xlsx"
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # the program may let go later
+            path = Path(folder) / "nastavnik-sheet.xlsx"  # Excel opens no second book of one name
             path.write_bytes(source)
             live.take_over(self._book, title, path, chosen)
 
@@ -174,6 +194,8 @@ def _plain_column(values: Sequence[Any]) -> Sequence[Value]:
     kinds = set(map(type, values))
     if kinds <= {str, type(None)} and "" not in values:
         return values
+    if int in kinds:
+        values = [None if type(value) is int and value in _ERRORS else value for value in values]
     if kinds == {float}:
         return [int(value) if value.is_integer() else value for value in values]
     return [plain(value) for value in values]
@@ -189,6 +211,8 @@ def plain(value: Any) -> Value:
         value = value.text
     if isinstance(value, datetime):
         return _day_or_moment(value)
+    if isinstance(value, Decimal):  # Excel on Windows tells cells of a money format so
+        value = float(value)
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return None if value == "" else value
@@ -196,6 +220,9 @@ def plain(value: Any) -> Value:
 
 @lru_cache(4096)
 def _day_or_moment(value: datetime) -> date | datetime | time:
+    """Return a day, a time or both, to the second: on the way from a fraction of a day a moment loses microseconds."""
+    if value.microsecond:
+        value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
     if value.date() == _ZERO_DAY:
         return value.time()
     return value.date() if value.time() == time() else value
@@ -207,14 +234,20 @@ def _opened(address: str) -> Any:
     apps = _programs()
     if not wanted:
         book = _told(lambda: apps[0].books.active)
-        if book is None:
+        if book is None or getattr(book.impl, "xl", book) is None:
             raise HostError("В Excel не открыта ни одна книга: откройте книгу наставничества и повторите.")
         return book
     for app in apps:
-        for book in app.books:
-            if wanted.lower() in (book.name.lower(), book.fullname.lower()):
+        for book in _books(app):
+            if wanted.lower() == book.name.lower() or wanted.lower() == path_of(book).lower():
                 return book
     raise HostError(f"Книга «{wanted}» не открыта: откройте её и повторите.")
+
+
+def _books(app: Any) -> Iterator[Any]:
+    """Give the workbooks of a program; none of one that gives no access, as a protected view does."""
+    with suppress(OSError):
+        yield from app.books
 
 
 def _programs() -> list[Any]:
@@ -232,7 +265,7 @@ def _told(ask: Callable[..., Any], *arguments: Any) -> Any:
     try:
         return ask(*arguments)
     except Exception as error:
-        if not live.is_refusal(error):
+        if not is_refusal(error):
             raise
         raise HostError(
             "Excel сейчас занят: закончите ввод в ячейке клавишей Enter, закройте открытые окна вопросов и повторите."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from typing import Any
 
@@ -25,4 +26,15 @@ def xlwings_library() -> Any:
     finally:
         for name in hidden:
             sys.modules.pop(name, None)
+    _leave_other_programs_alone()
     return xlwings
+
+
+def _leave_other_programs_alone() -> None:
+    """Keep xlwings from ending, when our program ends, every Excel in which it sees no workbook.
+
+    A protected view is one, or the Excel of another person on the same computer; and each click would wait for it.
+    """
+    windows = sys.modules.get("xlwings._xlwindows")
+    if windows is not None:
+        atexit.unregister(windows.cleanup)

@@ -12,12 +12,15 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from nastavnik_sheets.errors import Refused
+from nastavnik_sheets.hosts.filtered import reachable
+from nastavnik_sheets.hosts.programs import app_is_excel, asked
+from nastavnik_sheets.hosts.protection import unprotected
 from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.hosts.rectangles import Area, blocks
 from nastavnik_sheets.hosts.typed import is_typed_over
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from nastavnik_sheets.hosts.protocol import Cell
@@ -27,18 +30,6 @@ if TYPE_CHECKING:
 TEXT, GENERAL = "@", "General"
 _DATE, _MOMENT, _TIME = "dd.mm.yyyy", "dd.mm.yyyy hh:mm", "hh:mm"
 _MOMENTS = {date, datetime, time}
-_REFUSALS = ("com_error", "CommandError", "com.sun.star.lang.IllegalArgumentException")
-"""How the bridges to Excel on Windows, to Excel on a Mac and to LibreOffice call its refusals."""
-_ALLOWED = (
-    "AllowFormattingCells", "AllowFormattingColumns", "AllowFormattingRows", "AllowInsertingColumns",
-    "AllowInsertingRows", "AllowInsertingHyperlinks", "AllowDeletingColumns", "AllowDeletingRows", "AllowSorting",
-    "AllowFiltering", "AllowUsingPivotTables",
-)  # fmt: skip
-
-
-def is_refusal(error: BaseException) -> bool:
-    """Tell whether the office program refused, as it does while a person types into a cell."""
-    return type(error).__name__ in _REFUSALS
 
 
 def values(book: Any, title: str) -> list[list[Any]]:
@@ -49,7 +40,10 @@ def values(book: Any, title: str) -> list[list[Any]]:
 def formulas(book: Any, title: str) -> list[list[Any]]:
     """Return what was typed into the cells of a sheet, from A1 to its last used cell."""
     typed = _from_the_first(book.sheets[title]).formula
-    return [list(row) for row in typed] if isinstance(typed, tuple) else [[typed]]
+    if not isinstance(typed, list | tuple):
+        return [[typed]]
+    rows = typed if isinstance(typed[0], list | tuple) else [typed]  # a Mac tells a single row without brackets
+    return [list(row) for row in rows]
 
 
 def _from_the_first(sheet: Any) -> Any:
@@ -93,11 +87,6 @@ def _no_half_steps(book: Any) -> Iterator[None]:
             book.api.UndoManager.clear()
 
 
-def app_is_excel(book: Any) -> bool:
-    """Tell whether a workbook is open in Excel, not in LibreOffice."""
-    return bool(book.app.engine.name == "excel")
-
-
 def guard_writable(book: Any, sheets: Mapping[str, bool]) -> None:
     """Refuse while nothing is written: a book for reading, locked sheets, a locked order of sheets if one is drawn."""
     if _is(book, excel="ReadOnly", office="isReadonly"):
@@ -112,7 +101,7 @@ def guard_writable(book: Any, sheets: Mapping[str, bool]) -> None:
         )
     there = {sheet.name for sheet in book.sheets}
     for title in there.intersection(sheets):
-        with _unprotected(book.sheets[title]):
+        with unprotected(book.sheets[title]):
             pass
 
 
@@ -120,13 +109,13 @@ def _is(book: Any, *, excel: str, office: str) -> bool:
     """Ask a workbook a question in the words of its program."""
     if not app_is_excel(book):
         return bool(getattr(book.api, office)())
-    return hasattr(book.api, excel) and bool(getattr(book.api, excel))
+    return asked(book.api, excel)
 
 
 def write(book: Any, title: str, cells: dict[Place, Cell]) -> None:
     """Set cells; tables grow with the rows directly below them."""
     sheet = book.sheets[title]
-    with _unprotected(sheet):
+    with unprotected(sheet):
         _put(sheet, cells)
         for table in sheet.tables:
             _grow(sheet, table, cells)
@@ -135,9 +124,9 @@ def write(book: Any, title: str, cells: dict[Place, Cell]) -> None:
 def replace(book: Any, title: str, grid: Sequence[Sequence[Cell]]) -> None:
     """Put a grid in place of all values of a sheet; its table covers the new rows."""
     sheet = book.sheets[title]
-    with _unprotected(sheet):
+    with unprotected(sheet):
         used = sheet.used_range
-        used.clear_contents()
+        _clear(sheet, used)
         if app_is_excel(sheet.book) and hasattr(used.api, "ClearHyperlinks"):
             used.api.ClearHyperlinks()
         _put(sheet, {(r, c): value for r, row in enumerate(grid, 1) for c, value in enumerate(row, 1)})
@@ -145,6 +134,15 @@ def replace(book: Any, title: str, grid: Sequence[Sequence[Cell]]) -> None:
             top, left, width = table.range.row, table.range.column, table.range.shape[1]
             if top == 1:
                 table.resize(sheet.range((1, left), (max(len(grid), 2), left + width - 1)))
+
+
+def _clear(sheet: Any, used: Any) -> None:
+    if not app_is_excel(sheet.book):
+        used.clear_contents()
+        return
+    height, width = used.shape
+    for top, left, rows in reachable(sheet, [(used.row, used.column, [[None] * width] * height)]):
+        sheet.range((top, left), (top + len(rows) - 1, left + len(rows[0]) - 1)).clear_contents()
 
 
 def take_over(book: Any, title: str, path: Path, chosen: str) -> None:
@@ -170,7 +168,7 @@ def _take_over(book: Any, title: str, path: Path, chosen: str) -> None:
 
 
 def _put(sheet: Any, cells: dict[Place, Cell]) -> None:
-    for top, left, rows in blocks(cells):
+    for top, left, rows in reachable(sheet, blocks(cells)):
         block = sheet.range((top, left), (top + len(rows) - 1, left + len(rows[0]) - 1))
         columns = list(zip(*rows, strict=True))
         areas = list(_formats(block))
@@ -181,7 +179,7 @@ def _put(sheet: Any, cells: dict[Place, Cell]) -> None:
     if Link in set(map(type, cells.values())):
         for (row, column), value in cells.items():
             if isinstance(value, Link):
-                sheet.range((row, column)).add_hyperlink(value.target, value.text)
+                sheet.range((row, column)).add_hyperlink(value.target, value.text, value.target.removeprefix("#"))
 
 
 def _give(block: Any, columns: Sequence[Sequence[Any]], areas: Sequence[Area] | None) -> None:
@@ -301,46 +299,3 @@ def _grow(sheet: Any, table: Any, cells: Mapping[Place, Cell]) -> None:
         bottom += 1
     if bottom > top + height - 1:
         table.resize(sheet.range((top, left), (bottom, left + width - 1)))
-
-
-@contextmanager
-def _unprotected(sheet: Any) -> Iterator[None]:
-    """Lift the protection of a sheet while we write on it and put it back as it was; Refused if it has a password."""
-    if not app_is_excel(sheet.book):
-        with _unprotected_in_libreoffice(sheet):
-            yield
-        return
-    api = sheet.api
-    if not hasattr(api, "ProtectContents") or not api.ProtectContents:
-        yield
-        return
-    kept = {name: getattr(api.Protection, name) for name in _ALLOWED}
-    drawings, scenarios = api.ProtectDrawingObjects, api.ProtectScenarios
-    _lift(sheet, api.Unprotect, lambda: api.ProtectContents)
-    try:
-        yield
-    finally:
-        api.Protect(Password="", DrawingObjects=drawings, Contents=True, Scenarios=scenarios, **kept)
-
-
-@contextmanager
-def _unprotected_in_libreoffice(sheet: Any) -> Iterator[None]:
-    api = sheet.api
-    if not api.isProtected():
-        yield
-        return
-    _lift(sheet, api.unprotect, api.isProtected)
-    try:
-        yield
-    finally:
-        api.protect("")
-
-
-def _lift(sheet: Any, unprotect: Callable[[str], None], is_protected: Callable[[], bool]) -> None:
-    try:
-        unprotect("")
-    except Exception as error:
-        if not is_refusal(error):
-            raise
-    if is_protected():
-        raise Refused(f"Лист «{sheet.name}» защищён паролем: снимите защиту листа и повторите. Книга не изменена.")
