@@ -9,6 +9,7 @@ import sys
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nastavnik_sheets.errors import HostError
+from nastavnik_sheets.hosts.excel import path_of
 from nastavnik_sheets.hosts.programs import is_refusal
 
 if TYPE_CHECKING:
@@ -38,8 +39,6 @@ class ExcelScreen:
 
     def book(self) -> str:
         """Return the path of the workbook, or its name if it has none on this computer."""
-        from nastavnik_sheets.hosts.excel import path_of
-
         try:
             book = self._app.books[self._book]
         except KeyError:
