@@ -34,6 +34,7 @@ class Page:
     values: dict[tuple[int, int], Any] = field(default_factory=dict)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     filtered: set[int] = field(default_factory=set)
+    writes: int = 0
     api: Any = None
 
 
@@ -267,6 +268,7 @@ class Range:
     def raw_value(self, value: Any) -> None:
         rows = value if isinstance(value, list | tuple) else [[value] * self.shape[1]] * self.shape[0]
         assert (len(rows), len(rows[0])) == self.shape
+        self.data.writes += 1
         reached = self.reached()
         if len(reached) < len(self):
             rows = [[rows[0][0]] * self.shape[1]] * self.shape[0]

@@ -58,6 +58,17 @@ def test_what_is_written_over_filtered_rows_comes_to_every_row(path: Path, hidde
         assert trimmed(host.read("Люди"))[1:] == [[f"{row}-1", f"{row}-2"] for row in range(2, 6)]
 
 
+@pytest.mark.parametrize(("first", "writes"), [(6, 1), (5, 1), (4, 3)])
+def test_rows_below_a_filtered_table_are_written_in_one_go(path: Path, first: int, writes: int) -> None:
+    data = excel(path).books.all[0].pages[0]
+    data.filtered, data.writes = {3, 4}, 0
+    wanted = {(row, column): f"{row}-{column}" for row in range(first, 40) for column in (1, 2)}
+    with open_host(f"excel:{path}") as host:
+        host.write("Люди", wanted)
+    assert data.writes == writes
+    assert {place: data.values[place] for place in wanted} == wanted
+
+
 @pytest.mark.parametrize("hidden", [{3}, {1, 2, 3, 4, 5}])
 def test_nothing_of_an_old_sheet_stays_in_filtered_rows(path: Path, hidden: set[int]) -> None:
     excel(path).books.all[0].pages[0].filtered = hidden
