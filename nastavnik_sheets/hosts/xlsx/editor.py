@@ -6,11 +6,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.addresses import LAST_COLUMN, LAST_ROW, address
 from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.hosts.xlsx import (
@@ -21,6 +19,7 @@ from nastavnik_sheets.hosts.xlsx import (
     plan,
     refuse,
     replacement,
+    sessions,
     sheet_texts,
     splice,
     tables,
@@ -29,38 +28,24 @@ from nastavnik_sheets.hosts.xlsx import (
 from nastavnik_sheets.hosts.xlsx.archive import ArchiveError
 from nastavnik_sheets.hosts.xlsx.frame import Frame, covering
 from nastavnik_sheets.hosts.xlsx.markup import MarkupError
-from nastavnik_sheets.hosts.xlsx.pivots import pivot_areas
-from nastavnik_sheets.hosts.xlsx.scan import Facts, far_area, scan
-from nastavnik_sheets.hosts.xlsx.stream import SheetStream
+from nastavnik_sheets.hosts.xlsx.recalculation import Recalculation
+from nastavnik_sheets.hosts.xlsx.scan import far_area
 from nastavnik_sheets.hosts.xlsx.strings import NewStrings, clear_unused
 from nastavnik_sheets.hosts.xlsx.styles import Styles
-from nastavnik_sheets.hosts.xlsx.workbook import Sheet, Workbook
+from nastavnik_sheets.hosts.xlsx.workbook import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import BinaryIO
 
     from nastavnik_sheets.hosts.protocol import Cell
+    from nastavnik_sheets.hosts.xlsx.sessions import Session
+    from nastavnik_sheets.hosts.xlsx.stream import SheetStream
+    from nastavnik_sheets.hosts.xlsx.workbook import Sheet
 
 
-_LOOKED_THROUGH = 32 << 20
-"""Bytes of sheets that are looked through for formulas before they are assumed."""
 _KEPT_FOR_READING = 32 << 20
 """Bytes of sheets, unpacked, that are kept from reading to writing; a school's book has two megabytes."""
-
-
-@dataclass(slots=True)
-class _Session:
-    """One worksheet while it is changed: what it is, and what shall be written."""
-
-    sheet: Sheet
-    ground: plan.Ground
-    guard: refuse.CellGuard
-    pending: dict[tuple[int, int], Cell] = field(default_factory=dict)
-
-    @property
-    def facts(self) -> Facts:
-        return self.ground.facts
 
 
 class Editor:
@@ -73,9 +58,8 @@ class Editor:
             self.book = Workbook(self.package, part)
             self._strings = NewStrings(self.package, self.book)
         self._styles: Styles | None = None
-        self._sessions: dict[str, _Session] = {}
-        self._stale = False
-        self._moved_formulas = self._seen_formulas = False
+        self._sessions: dict[str, Session] = {}
+        self._recalculation = Recalculation()
 
     def _guard_signature(self) -> None:
         if not self._drops_signature:
@@ -96,7 +80,7 @@ class Editor:
         with _explained(self._name):
             return sheet_texts.formulas(self.package.xml(self._sheet(title).part))
 
-    def session(self, title: str) -> _Session:
+    def session(self, title: str) -> Session:
         """Return the state of a sheet, read on the first use. KeyError if there is no such sheet."""
         if title not in self.sheets():
             raise KeyError(title)
@@ -117,21 +101,13 @@ class Editor:
             self.book.read_again()
             raise
 
-    def _open(self, title: str) -> _Session:
+    def _open(self, title: str) -> Session:
         sheet = self._sheet(title)
         if sum(one.part == sheet.part for one in self.book.sheets) > 1:
             raise MarkupError("two sheets of one part")
-        stream = SheetStream(self.package, sheet.part)
-        facts = scan(stream)
-        self._seen_formulas = self._seen_formulas or facts.has_formulas
-        if facts.alternates:
-            raise refuse.no_sheet_data(self._place(title))
-        if facts.doubled is not None:
-            raise MarkupError(f"row {facts.doubled} twice")
-        found = tables.tables_of(self.package, sheet.part)
-        pivots = pivot_areas(self.package, sheet.part)
-        ground = plan.Ground(self._place(title), stream, facts, found, pivots)
-        return _Session(sheet, ground, refuse.CellGuard(ground.place, facts, found, pivots))
+        session = sessions.opened(self.package, sheet, self._place(title))
+        self._recalculation.formulas_seen |= session.facts.has_formulas
+        return session
 
     def for_reader(self) -> bytes:
         """Return the book for the reader of values, its sheets unpacked once for the reader and for us.
@@ -168,20 +144,9 @@ class Editor:
         """Set these cells; Refused, and nothing set, if one of them must not be written."""
         self._guard_signature()
         session = self.session(title)
-        wanted = {}
-        for (row, column), value in values.items():
-            if not (1 <= row <= LAST_ROW and 1 <= column <= LAST_COLUMN):
-                raise ValueError(f"no such cell: row {row}, column {column}")
-            if _same_header(session, row, column, value):
-                continue
-            session.guard.check(row, column)
-            if isinstance(value, str | Link) or cells.style_kind(value):
-                place = f"{session.ground.place}, ячейка {address(row, column)}"
-                cells.guard_value(value, place, from_1904=self.book.counts_from_1904)
-            wanted[row, column] = value
-        links.guard_links(session.ground.place, {at: one for at, one in wanted.items() if isinstance(one, Link)})
+        wanted = session.admitted(values, from_1904=self.book.counts_from_1904)
         merged = {**session.pending, **wanted}
-        if session.ground.tables and _may_grow(session.ground.tables, wanted):
+        if session.may_grow(wanted):
             with _explained(self._name):
                 plan.make_plan(session.ground, merged)
         session.pending = merged
@@ -196,8 +161,7 @@ class Editor:
                 self._writer_of(session.ground.stream), self._style().wraps,
             )  # fmt: skip
         del self._sessions[title]
-        self._stale = True
-        self._moved_formulas = self._moved_formulas or session.facts.has_formulas
+        self._changed(formulas_moved=session.facts.has_formulas)
 
     def add_sheet(self, title: str, source: bytes, *, replace: bool = False) -> None:
         """Take over a worksheet of another workbook, with all that belongs to it."""
@@ -208,8 +172,7 @@ class Editor:
             had_formulas = graft.graft(
                 self.package, self.book, self._style(), self._strings, source, title, replace=replace
             )
-        self._stale = True
-        self._moved_formulas = self._moved_formulas or had_formulas
+        self._changed(formulas_moved=had_formulas)
 
     def _style(self) -> Styles:
         if self._styles is None:
@@ -232,7 +195,7 @@ class Editor:
         return splice.Writer(cell, frame.column_style, self._formula_lost)
 
     def _formula_lost(self) -> None:
-        self._moved_formulas = True
+        self._recalculation.formulas_moved = True
 
     def flush(self) -> None:
         """Bring all that is pending into the package."""
@@ -242,7 +205,7 @@ class Editor:
                     self._flush(session)
                 del self._sessions[title]
 
-    def _flush(self, session: _Session) -> None:
+    def _flush(self, session: Session) -> None:
         ground, stream = session.ground, session.ground.stream
         made = plan.make_plan(ground, session.pending)
         frame = Frame(stream.head, stream.tail, stream.dialect.prefix)
@@ -261,14 +224,16 @@ class Editor:
         rows = splice.spliced(stream, session.facts, made.changes, self._writer_of(stream))
         part = session.sheet.part
         self.package.put(part, chain((frame.head,), rows, (stream.closing, frame.tail)))
-        self._stale = True
-        self._moved_formulas = self._moved_formulas or made.formulas_come
+        self._changed(formulas_moved=made.formulas_come)
 
-    def _link(self, session: _Session, frame: Frame) -> None:
-        new = {at: one for at, one in session.pending.items() if isinstance(one, Link)}
-        blank = {at for at, one in session.pending.items() if one is None}
+    def _changed(self, *, formulas_moved: bool) -> None:
+        self._recalculation.values_changed = True
+        self._recalculation.formulas_moved |= formulas_moved
+
+    def _link(self, session: Session, frame: Frame) -> None:
+        blank = session.blanked
         links.set_links(
-            self.package, self.book, session.sheet.part, frame, links=new,
+            self.package, self.book, session.sheet.part, frame, links=session.new_links,
             unlinked=lambda area: area.single and (area.top, area.left) in blank,
         )  # fmt: skip
 
@@ -284,10 +249,7 @@ class Editor:
                 clear_unused(self.package, self.book)
             if self._styles:
                 self._styles.save()
-            if self._stale and not self.book.recalculates and self._has_formulas():
-                self.book.recalculate_on_load()
-            if self._moved_formulas:
-                self.book.drop_calculation_chain()
+            self._recalculation.settle(self.package, self.book)
             if self.package.changed:
                 self.package.drop_signature()
                 self._guard_result()
@@ -309,26 +271,6 @@ class Editor:
         """Write the finished package."""
         self.package.write(out)
 
-    def _has_formulas(self) -> bool:
-        """Tell whether any sheet has one: a formula with a text ends with `f>`, whatever its prefix.
-
-        Of a big book it is assumed, which costs its owner a question on closing it and us no look through it.
-        """
-        if self._moved_formulas or self._seen_formulas or self.book.supporting("calcChain"):
-            return True
-        parts = [one.part for one in self.book.sheets if one.kind == "worksheet" and one.part in self.package]
-        if sum(self.package.size(part) for part in parts) > _LOOKED_THROUGH:
-            return True
-        return any(self._sheet_has_formulas(part) for part in parts)
-
-    def _sheet_has_formulas(self, part: str) -> bool:
-        last = b""
-        for piece in self.package.pieces(part):
-            if b"f>" in piece or (last == b"f" and piece.startswith(b">")):
-                return True
-            last = piece[-1:]
-        return False
-
 
 @contextmanager
 def _explained(book: str) -> Iterator[None]:
@@ -337,18 +279,3 @@ def _explained(book: str) -> Iterator[None]:
         yield
     except (MarkupError, ArchiveError, UnicodeDecodeError) as error:
         raise refuse.damaged(book, error) from error
-
-
-def _may_grow(found: list[tables.Table], wanted: Mapping[tuple[int, int], Cell]) -> bool:
-    top = min(table.area.bottom for table in found)
-    return any(row > top for row, _ in wanted)
-
-
-def _same_header(session: _Session, row: int, column: int, value: Cell) -> bool:
-    """Tell whether this only repeats the title of a table's column."""
-    return any(
-        table.header and row == table.area.top and table.area.left <= column <= table.area.right
-        and table.columns[column - table.area.left].name == value
-        for table in session.ground.tables
-        if len(table.columns) == table.area.right - table.area.left + 1
-    )  # fmt: skip
