@@ -15,7 +15,7 @@ from xlsx_support import values
 
 from nastavnik_sheets.errors import NastavnikError
 from nastavnik_sheets.hosts import file, open_host
-from nastavnik_sheets.hosts.xlsx import archive, editor
+from nastavnik_sheets.hosts.xlsx import archive, editor, sessions
 
 ROWS = 30_000
 """Some 4 MB of markup: more than the few megabytes that any part may be kept unpacked."""
@@ -38,7 +38,7 @@ def counted(monkeypatch) -> Counter[str]:
     with zipfile.ZipFile(io.BytesIO(big_book())) as book:
         known = {(one.CRC, one.header_offset) for one in book.infolist()}
     counts: Counter[str] = Counter()
-    unpacked, scan = archive.unpacked, editor.scan
+    unpacked, scan = archive.unpacked, sessions.scan
 
     def counting(member: archive.Member):
         yield from unpacked(member)
@@ -50,7 +50,7 @@ def counted(monkeypatch) -> Counter[str]:
         return scan(stream)
 
     monkeypatch.setattr(archive, "unpacked", counting)
-    monkeypatch.setattr(editor, "scan", scanning)
+    monkeypatch.setattr(sessions, "scan", scanning)
     return counts
 
 
