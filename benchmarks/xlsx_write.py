@@ -132,9 +132,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "большая.xlsx"
         build(source, sheets=said.sheets, rows=said.rows)
-        print(
-            f"{said.sheets} × {said.rows} × {COLUMNS}, {source.stat().st_size / 1e6:.1f} MB, {said.times} times each"
-        )
+        print(f"{said.sheets} × {said.rows} × {COLUMNS}, {source.stat().st_size / 1e6:.1f} MB, {said.times} times each")
         found = {name: [] for name in methods}
         for _ in range(said.times):
             for name in methods:

@@ -17,7 +17,5 @@ def spans(numbers: Iterable[int], *, letters: str = "") -> str:
         [number for _, number in run]
         for _, run in groupby(enumerate(sorted(set(numbers))), lambda counted: counted[1] - counted[0])
     ]
-    shown = [
-        f"{letters}{run[0]}–{letters}{run[-1]}" if len(run) > 1 else f"{letters}{run[0]}" for run in runs[:SHOWN]
-    ]
+    shown = [f"{letters}{run[0]}–{letters}{run[-1]}" if len(run) > 1 else f"{letters}{run[0]}" for run in runs[:SHOWN]]
     return ", ".join(shown) + (" и другие" if len(runs) > SHOWN else "")

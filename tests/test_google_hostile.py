@@ -198,5 +198,3 @@ def test_a_workbook_in_google_takes_every_hostile_word_as_a_word(met: School) ->
         assert not opened.formulas("Замечания")
         kept = {row[1] for row in opened.read("Наставляемые")[1:]}
     assert {"=1+1", '=IMPORTXML("http://x","//a")', "@SUM(A1)"} <= kept
-
-

@@ -203,11 +203,15 @@ def workbook(tmp_path):
 def test_the_command_leaves_the_files_and_the_list_of_columns_beside_the_workbook(workbook):
     outcome = monitor(str(workbook), options=OPTIONS)
     folder = workbook.parent / "Документы"
-    assert sorted(file.name for file in folder.iterdir()) == sorted(outcome.facts["files"]) == [
-        "2027-05-31 Муниципальный свод.xlsx",
-        "2027-05-31 Отчёт о мониторинге программы наставничества.docx",
-        "2027-05-31 Персонифицированный учёт.xlsx",
-    ]
+    assert (
+        sorted(file.name for file in folder.iterdir())
+        == sorted(outcome.facts["files"])
+        == [
+            "2027-05-31 Муниципальный свод.xlsx",
+            "2027-05-31 Отчёт о мониторинге программы наставничества.docx",
+            "2027-05-31 Персонифицированный учёт.xlsx",
+        ]
+    )
     assert "личные данные" in outcome.message
     (workbook.parent / "Шаблоны" / FILE).write_bytes(edited(("Вид", "форма"), ("?", "что-то")))
     again = monitor(str(workbook), options=OPTIONS)

@@ -222,9 +222,11 @@ def test_what_was_issued_before_is_printed_again_as_it_was(tmp_path: Path) -> No
     with open_host(path) as host:
         book = read_book(host)
     later = book.with_records(
-        lambda one: replace(one, withdrawn=WITHDRAWN)
-        if isinstance(one, Consent) and one.person in GONE and one.kind == PROCESSING
-        else one
+        lambda one: (
+            replace(one, withdrawn=WITHDRAWN)
+            if isinstance(one, Consent) and one.person in GONE and one.kind == PROCESSING
+            else one
+        )
     )
     again = make(later, "letter_parents", today=TODAY)
     assert len(again.files) == len(first.facts["files"]) == 2  # type: ignore[arg-type]

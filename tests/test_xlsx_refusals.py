@@ -169,9 +169,7 @@ def test_a_single_cell_array_formula_may_be_replaced(tmp_path):
 
 
 def test_pivot_tables_of_the_real_books_are_refused(tmp_path):
-    path = save(
-        tmp_path, next(one for one in corpus_files() if one.name == "closedxml-PivotTables.xlsx").read_bytes()
-    )
+    path = save(tmp_path, next(one for one in corpus_files() if one.name == "closedxml-PivotTables.xlsx").read_bytes())
     refused = []
     with open_host(path) as host:
         for title in host.sheets():
@@ -211,10 +209,7 @@ def test_a_number_that_is_none_is_our_own_mistake(tmp_path, value):
 def excel_mark(path, user="Иванова М. И."):
     name = user.encode("cp1251")
     content = (
-        bytes([len(name)])
-        + name.ljust(54)
-        + struct.pack("<H", len(user))
-        + user.encode("utf-16-le").ljust(108, b"\0")
+        bytes([len(name)]) + name.ljust(54) + struct.pack("<H", len(user)) + user.encode("utf-16-le").ljust(108, b"\0")
     )
     path.with_name(f"~${path.name}").write_bytes(content[:165])
 

@@ -64,9 +64,7 @@ def test_the_cells_are_the_new_ones_and_the_looks_the_old_ones(tmp_path, rows):
     assert page.tables["Замечания_т"].ref == page.tables["Замечания_т"].autoFilter.ref == f"A1:C{rows + 1}"
     assert page["A1"].font.b
     assert {cell.fill.fgColor.rgb for row in page.iter_rows(min_row=2) for cell in row} == {"FFEEEEEE"}
-    assert [page[f"A{n}"].hyperlink.location for n in range(2, rows + 2)] == [
-        f"Люди!A{n}" for n in range(1, rows + 1)
-    ]
+    assert [page[f"A{n}"].hyperlink.location for n in range(2, rows + 2)] == [f"Люди!A{n}" for n in range(1, rows + 1)]
     assert (page.column_dimensions["C"].width > 50, page.row_dimensions[1].height) == (True, 33)
     assert page.protection.sheet
     assert page.freeze_panes == "A2"

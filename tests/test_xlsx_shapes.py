@@ -225,9 +225,7 @@ def test_dates_count_from_1904_where_the_book_says_so(tmp_path):
 def test_books_with_macros_and_templates_are_edited(tmp_path, suffix, kind):
     parts = make_book(BASE)
     types = with_types(parts).replace(f"{SHEET}.sheet.main+xml".encode(), kind.encode())
-    path = save(
-        tmp_path, parts | {"[Content_Types].xml": types, "xl/vbaProject.bin": b"\x00macro"}, f"книга.{suffix}"
-    )
+    path = save(tmp_path, parts | {"[Content_Types].xml": types, "xl/vbaProject.bin": b"\x00macro"}, f"книга.{suffix}")
     data = write(path, NEW)
     assert values(data) == OLD | NEW
     assert unzipped(data)["xl/vbaProject.bin"] == b"\x00macro"

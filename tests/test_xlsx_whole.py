@@ -127,9 +127,7 @@ def test_a_book_saved_by_libreoffice_is_edited_and_taken_further(name, tmp_path)
         (5, 2): date(2013, 5, 6),
     }
     assert deep_faults(after) - deep_faults(source) == set()
-    assert 'fullCalcOnLoad="1"' in part(after, "xl/workbook.xml"), (
-        "LibreOffice keeps no chain, the formulas are found"
-    )
+    assert 'fullCalcOnLoad="1"' in part(after, "xl/workbook.xml"), "LibreOffice keeps no chain, the formulas are found"
 
 
 def test_a_fault_that_we_would_bring_is_refused_and_one_that_was_there_is_not(tmp_path):
@@ -209,13 +207,9 @@ def test_any_cells_written_in_any_two_steps_read_back_and_the_others_stay(tmp_pa
 
 
 def _grid(rows):
-    return {
-        (r, c): value for r, row in enumerate(rows, 1) for c, value in enumerate(row, 1) if value not in (None, "")
-    }
+    return {(r, c): value for r, row in enumerate(rows, 1) for c, value in enumerate(row, 1) if value not in (None, "")}
 
 
 def _as_read(cells):
     """Return the values as reading tells them: midnight is a date, a whole float an int."""
-    return {
-        at: one.date() if isinstance(one, datetime) and one.time() == time() else one for at, one in cells.items()
-    }
+    return {at: one.date() if isinstance(one, datetime) and one.time() == time() else one for at, one in cells.items()}

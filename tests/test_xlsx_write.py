@@ -29,9 +29,7 @@ def workbook_with_table(*, totals: bool = False) -> bytes:
     if totals:
         columns[2]["total_function"] = "sum"
     rows = [["Иванова Анна", date(2010, 1, 2), 3], ["Петров Пётр", date(2011, 1, 2), 4]]
-    page.add_table(
-        0, 0, 3 if totals else 2, 3, {"name": "Люди", "columns": columns, "data": rows, "total_row": totals}
-    )
+    page.add_table(0, 0, 3 if totals else 2, 3, {"name": "Люди", "columns": columns, "data": rows, "total_row": totals})
     page.data_validation("C2:C3", {"validate": "list", "source": ["3", "4"]})
     page.conditional_format("A2:D3", {"type": "no_blanks", "format": book.add_format({"bold": True})})
     page.conditional_format("A2:A3", {"type": "data_bar", "data_bar_2010": True})
@@ -136,9 +134,7 @@ def test_links_inside_and_outside_are_set_and_set_again(tmp_path):
     assert page["A3"].hyperlink.location == "'Мой лист'!A1"
     assert "example.org/?a" not in part(data, "xl/worksheets/_rels/sheet1.xml.rels"), "the old address is gone"
     assert page["A1"].font.u == "single"
-    assert "hyperlink" not in part(
-        write(path, {(1, 1): None, (2, 1): None, (3, 1): None}), "xl/worksheets/sheet1.xml"
-    )
+    assert "hyperlink" not in part(write(path, {(1, 1): None, (2, 1): None, (3, 1): None}), "xl/worksheets/sheet1.xml")
 
 
 def test_what_was_written_can_be_read_before_it_is_saved(tmp_path):
@@ -319,8 +315,7 @@ def test_protection_is_told_and_does_not_stop_us(tmp_path):
 
 def test_a_sheet_of_three_hundred_thousand_rows_is_edited_in_pieces(tmp_path):
     rows = "".join(
-        f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}" t="str"><v>текст</v></c></row>'
-        for n in range(1, 300_001)
+        f'<row r="{n}"><c r="A{n}"><v>{n}</v></c><c r="B{n}" t="str"><v>текст</v></c></row>' for n in range(1, 300_001)
     )
     path = save(tmp_path, make_book(sheet(rows)))
     data = write(path, {(1, 1): "a", (150_000, 2): "b", (300_000, 3): "c", (300_005, 1): "d"})
@@ -334,10 +329,14 @@ def test_a_sheet_of_three_hundred_thousand_rows_is_edited_in_pieces(tmp_path):
 def test_a_book_without_shared_texts_gets_them_there(tmp_path):
     parts = make_book(PLAIN)
     del parts["xl/sharedStrings.xml"]
-    parts["xl/_rels/workbook.xml.rels"] = re.sub(rb'<Relationship Id="rId3".*?/>', b"", parts["xl/_rels/workbook.xml.rels"])
+    parts["xl/_rels/workbook.xml.rels"] = re.sub(
+        rb'<Relationship Id="rId3".*?/>', b"", parts["xl/_rels/workbook.xml.rels"]
+    )
     parts["[Content_Types].xml"] = re.sub(rb'<Override PartName="/xl/shared.*?/>', b"", parts["[Content_Types].xml"])
     data = write(save(tmp_path, parts), {(1, 1): "а", (2, 1): " б", (3, 1): "а"})
-    assert part(data, "xl/sharedStrings.xml").endswith('uniqueCount="2"><si><t>а</t></si><si><t xml:space="preserve"> б</t></si></sst>')
+    assert part(data, "xl/sharedStrings.xml").endswith(
+        'uniqueCount="2"><si><t>а</t></si><si><t xml:space="preserve"> б</t></si></sst>'
+    )
     assert values(data) == {(1, 1): "а", (1, 2): date(2023, 3, 15), (2, 1): " б", (3, 1): "а"}
     assert openpyxl.load_workbook(io.BytesIO(data))["Лист1"]["A3"].value == "а"
 

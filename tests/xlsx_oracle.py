@@ -248,10 +248,7 @@ class Oracle:
             if len({one.lower() for one in columns}) < len(columns):
                 yield f"table {name}: columns twice"
             filtered = table.find("{*}autoFilter")
-            if (
-                filtered is not None
-                and filtered.get("ref", "").partition(":")[0] != table.get("ref").partition(":")[0]
-            ):
+            if filtered is not None and filtered.get("ref", "").partition(":")[0] != table.get("ref").partition(":")[0]:
                 yield f"table {name}: filter"
             if filtered is not None and range_boundaries(filtered.get("ref"))[3] != area[3] - (
                 table.get("totalsRowCount", "0") != "0"
@@ -270,9 +267,7 @@ class Oracle:
             return
         numbers = {one.get("sheetId"): place for place, one in enumerate(self.book.iter("{*}sheet"))}
         places = {part: number for number, (_, part) in enumerate(self.sheets, 1)}
-        ids = [
-            next((v for n, v in one.attrib.items() if n.endswith("}id")), "") for one in self.book.iter("{*}sheet")
-        ]
+        ids = [next((v for n, v in one.attrib.items() if n.endswith("}id")), "") for one in self.book.iter("{*}sheet")]
         sheet = None
         for one in self.xml(part):
             sheet = one.get("i") or sheet

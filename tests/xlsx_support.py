@@ -70,9 +70,7 @@ def make_book(
     names = {"types": "[Content_Types].xml", "workbook": "xl/workbook.xml", "styles": "xl/styles.xml",
              "relations": "xl/_rels/workbook.xml.rels"}  # fmt: skip
     parts |= {names[name]: text for name, text in changed.items()} | (extra or {})
-    return {
-        name: text.encode() if isinstance(text, str) else text for name, text in parts.items() if text is not None
-    }
+    return {name: text.encode() if isinstance(text, str) else text for name, text in parts.items() if text is not None}
 
 
 def _relations(*lines: tuple[str, str, str]) -> str:

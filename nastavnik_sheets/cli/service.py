@@ -84,9 +84,9 @@ def addin(commands: Subparsers) -> None:
     maker = add(actions, "build", "собрать nastavnik.xlam и nastavnik.oxt", built, book=False)
     maker.add_argument("folder", metavar="ПАПКА", nargs="?", default=".", help="куда положить (по умолчанию сюда)")
     add(actions, "install", "поставить кнопки в Excel и LibreOffice", installed, book=False)
-    add(
-        actions, "shortcuts", "значки, на которые перетаскивают сохранённую книгу", dropped, book=False
-    ).add_argument("folder", metavar="ПАПКА", nargs="?", default="Наставник", help="куда положить (сюда: «Наставник»)")
+    add(actions, "shortcuts", "значки, на которые перетаскивают сохранённую книгу", dropped, book=False).add_argument(
+        "folder", metavar="ПАПКА", nargs="?", default="Наставник", help="куда положить (сюда: «Наставник»)"
+    )
 
 
 def schema(commands: Subparsers) -> None:

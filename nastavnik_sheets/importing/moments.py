@@ -39,7 +39,7 @@ def month_comes_first(cells: Iterable[Value], *, header: str, elsewhere: bool = 
 def day_first(raw: Value) -> Value:
     """Return a date written with the month first as people here write it; anything else as it is."""
     found = _DAY_FIRST.match(raw.strip()) if isinstance(raw, str) and "/" in raw else None
-    return f"{found[2]}.{found[1]}.{found[3]}{found.string[found.end(3):]}" if found else raw
+    return f"{found[2]}.{found[1]}.{found[3]}{found.string[found.end(3) :]}" if found else raw
 
 
 def moment_of(raw: Value, *, month_first: bool = False) -> datetime | None:

@@ -170,9 +170,7 @@ def drawn(title: str, school: str, today: date, draw: Callable[[Canvas], None]) 
 
     out = io.BytesIO()
     plain = {"font_name": FONT, "font_size": SIZE, "font_scheme": None}
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_urls": False, "default_format_properties": plain}
-    )
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False, "default_format_properties": plain})
     book.set_properties({"created": datetime.combine(today, time())})
     page = book.add_worksheet(title)
     page.set_column(0, 0, 2)

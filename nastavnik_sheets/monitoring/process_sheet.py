@@ -229,5 +229,3 @@ def _lines(said: list[Said]) -> list[str]:
     shown = [f"{one.text} (×{one.times})" if one.times > 1 else one.text for one in said[:SHOWN_IN_QUARTER]]
     rest = len(said) - SHOWN_IN_QUARTER
     return [*shown, f"… и ещё {rest}"] if rest > 0 else shown
-
-

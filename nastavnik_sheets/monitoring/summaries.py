@@ -227,5 +227,5 @@ def _print_setup(page: Any, figures: Figures, title: str) -> None:
     page.set_paper(9)
     page.fit_to_pages(1, 0)
     page.repeat_rows(0)
-    page.set_header(f"&L&\"Arial,Bold\"{title}&R{figures.school.replace('&', '&&')}, {figures.period.words}")
+    page.set_header(f'&L&"Arial,Bold"{title}&R{figures.school.replace("&", "&&")}, {figures.period.words}')
     page.set_footer("&RСтраница &P из &N")

@@ -29,9 +29,7 @@ def summary_file(summary: Summary) -> bytes:
 
     out = io.BytesIO()
     plain = {"font_name": FONT, "font_size": SIZE, "font_scheme": None}
-    book = xlsxwriter.Workbook(
-        out, {"in_memory": True, "strings_to_urls": False, "default_format_properties": plain}
-    )
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False, "default_format_properties": plain})
     book.set_properties({"title": TITLE, "created": datetime.combine(summary.today, time())})
     styles = Styles(book)
     _main(book, styles, summary)

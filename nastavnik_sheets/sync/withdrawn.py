@@ -48,4 +48,3 @@ class Withdrawn:
             return False
         named = column.kind.read(raw).value
         return isinstance(named, tuple) and not self.codes.isdisjoint(named)
-

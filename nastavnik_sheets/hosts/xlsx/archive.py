@@ -233,9 +233,7 @@ def _records(member: Member, offset: int) -> tuple[bytes, bytes]:
     sums = header.CRC, header.compress_size, header.file_size
     needs = max(header.extract_version, 20)
     local_extra, extra = _without_zip64(member.local_extra), _without_zip64(header.extra)
-    local = _LOCAL.pack(
-        b"PK\x03\x04", needs, flags, header.compress_type, *when, *sums, len(name), len(local_extra)
-    )
+    local = _LOCAL.pack(b"PK\x03\x04", needs, flags, header.compress_type, *when, *sums, len(name), len(local_extra))
     central = _CENTRAL.pack(
         b"PK\x01\x02", max(header.create_version, 20), header.create_system, needs, 0, flags,
         header.compress_type, *when, *sums, len(name), len(extra), len(header.comment),

@@ -139,9 +139,7 @@ def _walk(xml: bytes, start: int, *, depth: int, end: int | None = None) -> Iter
 
 def attributes(tag: bytes) -> dict[str, str]:
     """Return the attributes of an opening tag by their qualified names."""
-    return {
-        name.decode(): unescape((double or single).decode()) for name, double, single in _ATTRIBUTE.findall(tag)
-    }
+    return {name.decode(): unescape((double or single).decode()) for name, double, single in _ATTRIBUTE.findall(tag)}
 
 
 def attribute(tag: bytes, name: str) -> str | None:

@@ -122,9 +122,7 @@ def _header_row(frame: Frame, table: Table | None) -> int:
     return 1
 
 
-def _fit_table(
-    package: Package, ground: Ground, table: Table, layout: _Layout, grid: Sequence[Sequence[Cell]]
-) -> None:
+def _fit_table(package: Package, ground: Ground, table: Table, layout: _Layout, grid: Sequence[Sequence[Cell]]) -> None:
     if table.totals or table.external:
         raise Refused(f"{ground.place}: таблица «{table.name}» с итогами или внешним источником, заменить лист "
                       "целиком нельзя; сделайте её обычной.")  # fmt: skip
@@ -178,9 +176,7 @@ def _fit_filter(book: Workbook, sheet: Sheet, frame: Frame, layout: _Layout) -> 
     book.set_local_name("_xlnm._FilterDatabase", place, f"{links.quoted(sheet.title)}!{corners}")
 
 
-def _rows(
-    grid: Sequence[Sequence[Cell]], layout: _Layout, ground: Ground, writer: splice.Writer
-) -> Iterator[bytes]:
+def _rows(grid: Sequence[Sequence[Cell]], layout: _Layout, ground: Ground, writer: splice.Writer) -> Iterator[bytes]:
     dialect = ground.stream.dialect
     for number in range(1, max(layout.bottom, layout.header) + 1):
         values = grid[number - 1] if number <= len(grid) else ()
@@ -204,9 +200,7 @@ def _header(
     return splice.changed_row(row, number, changes, dialect, writer)
 
 
-def _data_row(
-    number: int, values: Sequence[Cell], layout: _Layout, dialect: Dialect, writer: splice.Writer
-) -> bytes:
+def _data_row(number: int, values: Sequence[Cell], layout: _Layout, dialect: Dialect, writer: splice.Writer) -> bytes:
     styles = layout.data_styles
     changes = {column: Change(value, styles.get(column)) for column, value in enumerate(values, 1)}
     for column, style in styles.items():

@@ -163,9 +163,7 @@ def _cut(rows: bytes, row: bytes) -> Iterator[bytes]:
 
 def _has_surprises(data: bytes, start: int, end: int) -> bool:
     """Tell whether there is CDATA, a comment or an instruction; one rare letter is looked for first, for speed."""
-    return any(
-        data.find(mark[1:], start, end) >= 0 and data.find(mark, start, end) >= 0 for mark in (b"<!", b"<?")
-    )
+    return any(data.find(mark[1:], start, end) >= 0 and data.find(mark, start, end) >= 0 for mark in (b"<!", b"<?"))
 
 
 def _without_surprises(data: bytes) -> bytes:
