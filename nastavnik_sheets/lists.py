@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from nastavnik_sheets.roadmap.meanings import words as roadmap_words
 from nastavnik_sheets.service_sheets import ListEntry
-from nastavnik_sheets.terms import FORMS, MEETING_KINDS, MEETING_MEANINGS
+from nastavnik_sheets.terms import FORMS, MEETING_KINDS, MEETING_MEANINGS, PUPIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -280,7 +280,7 @@ def _kinds() -> Iterator[ListEntry]:
     for value, meaning, note in _MENTOR_KINDS:
         yield ListEntry(list_name=MENTOR_KINDS, value=value, meaning=meaning, note=note)
     for value, meaning in _CATEGORIES:
-        point = "п. 4.6" if meaning == "ученик" else "п. 4.7"
+        point = "п. 4.6" if meaning == PUPIL else "п. 4.7"
         yield ListEntry(list_name=CATEGORIES, value=value, meaning=meaning, note=point)
 
 

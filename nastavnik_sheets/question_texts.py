@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from nastavnik_sheets.lists import RS, RU, SU, TU
 from nastavnik_sheets.scales import MARK, OFTEN, PARTICIPANT, TEXT, YES
+from nastavnik_sheets.terms import MENTEE_ROLE as MENTEE
+from nastavnik_sheets.terms import MENTOR_ROLE as MENTOR
 
 CONTENT, EFFECT, STRONG, WEAK = "удовлетворённость", "влияние", "сильные стороны", "слабые стороны"
 SIGNAL, HOPE = "сигнал куратору", "ожидания"
-MENTEE, MENTOR = "наставляемый", "наставник"
 ENTRY, EXIT = "вход", "выход"
 BEFORE = "before"
 """The topic of what the programme cannot change: whether somebody took part earlier."""

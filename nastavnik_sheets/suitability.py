@@ -16,7 +16,7 @@ from nastavnik_sheets.monitoring.canvas import LEFT, MIDDLE, WHOLE, Field, Marke
 from nastavnik_sheets.pairing.conditions import field_of, mentor_barrier
 from nastavnik_sheets.schooling import schooling
 from nastavnik_sheets.template.style import AMBER, GREEN, LEAF, MUTED, SAND
-from nastavnik_sheets.terms import EXTERNAL, FORMS, MENTOR_ROLE
+from nastavnik_sheets.terms import EXTERNAL, FORMS, MENTOR_ROLE, PUPIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,7 +102,7 @@ def _notes(field: Participants, mentor: Mentor) -> Iterator[str]:
         yield "нет справки о судимости"
     if external and not (mentor.contract_number or mentor.partner):
         yield "нет договора"
-    if mentor.birth_date and field.book.status(mentor) == "ученик":
+    if mentor.birth_date and field.book.status(mentor) == PUPIL:
         age, low = age_on(mentor.birth_date, field.today), field.book.settings.age_min
         if age < low:
             yield f"моложе {low} лет"

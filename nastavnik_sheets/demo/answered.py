@@ -13,6 +13,8 @@ from nastavnik_sheets.codes import code_number
 from nastavnik_sheets.demo.formats import delimited, form_workbook
 from nastavnik_sheets.demo.reported import STOPPED, courses
 from nastavnik_sheets.demo.year import moment
+from nastavnik_sheets.terms import MENTEE_ROLE as MENTEE
+from nastavnik_sheets.terms import MENTOR_ROLE as MENTOR
 from nastavnik_sheets.year_sheets import Question
 
 if TYPE_CHECKING:
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 ENTRY, INTERIM, EXIT = "вход", "промежуточный", "выход"
 ENTRY_FILE, INTERIM_FILE = "Анкета на входе (Ответы).xlsx", "Обратная связь, середина года.csv"
 EXIT_FILE = "Анкета на выходе (Ответы).xlsx"
-MENTEE, MENTOR = "наставляемый", "наставник"
 SILENT_NINTH = 4
 LOWEST = {ENTRY: 5, INTERIM: 6, EXIT: 7}
 _TEXTS = {

@@ -20,6 +20,7 @@ from nastavnik_sheets.terms import (
     PARTICIPATION,
     PLACE,
     PROCESSING,
+    TEACHER,
     WORKER,
 )
 from nastavnik_sheets.workbook import Category, Consent, Mentee, Mentor
@@ -198,7 +199,7 @@ def consents(plan: Plan, year: Year) -> None:
     for number, person in enumerate(_people(plan)):
         day = year.day(9, 10 + number % 4)
         kinds = [PROCESSING, PARTICIPATION]
-        if isinstance(person, Mentor) and plan.book.status(person) == "педагог":
+        if isinstance(person, Mentor) and plan.book.status(person) == TEACHER:
             kinds.append(WORKER)
         if number % 3 == 0:
             kinds.append(DISSEMINATION)

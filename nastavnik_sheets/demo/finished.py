@@ -13,7 +13,7 @@ from nastavnik_sheets.demo.entered import COORDINATOR, mark_roadmap, trainings
 from nastavnik_sheets.demo.reported import courses
 from nastavnik_sheets.facts.ages import is_minor
 from nastavnik_sheets.schema import sheet_of
-from nastavnik_sheets.terms import PERSON
+from nastavnik_sheets.terms import PERSON, SELF
 from nastavnik_sheets.workbook import Consent, Mentee, Mentor, PlanTask
 from nastavnik_sheets.year_sheets import Award, Event, IndicatorRow, Practice, Request, RoadmapAction
 
@@ -108,8 +108,8 @@ def _requests(plan: Plan, year: Year) -> None:
 def _come_of_age(plan: Plan, person: Person, year: Year) -> None:
     """A participant who has turned 18 signs the consents himself, a few days after the birthday."""
     known = plan.book.consents_of.get(person.code, ())
-    own = {c.kind for c in known if c.signed_by == "сам"}
-    given = [c for c in known if c.signed_by != "сам" and c.kind not in own]
+    own = {c.kind for c in known if c.signed_by == SELF}
+    given = [c for c in known if c.signed_by != SELF and c.kind not in own]
     if not given or person.birth_date is None or is_minor(person.birth_date, year.today - timedelta(days=4)):
         return
     birthday = person.birth_date.replace(year=person.birth_date.year + 18)

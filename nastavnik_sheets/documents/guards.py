@@ -11,7 +11,7 @@ from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.facts.consents import missing_consents
 from nastavnik_sheets.facts.withdrawal import last_withdrawal
 from nastavnik_sheets.settings import title_of
-from nastavnik_sheets.terms import PROCESSING
+from nastavnik_sheets.terms import MENTEE_ROLE, PROCESSING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,7 +63,7 @@ def require_consents(book: Book, kind: Kind, documents: Iterable[tuple[Subject, 
     lines: dict[str, list[str]] = {}
     for subject, on in documents:
         for code, role, form in subject.participants:
-            person = book.person(code) if role == "наставляемый" else book.mentors.get(code) or book.person(code)
+            person = book.person(code) if role == MENTEE_ROLE else book.mentors.get(code) or book.person(code)
             if person is None:
                 lines.setdefault(code, []).append("такого участника нет в базах")
                 continue

@@ -11,7 +11,7 @@ from nastavnik_sheets.documents.kinds import ON_REQUEST, ONE, PAIR, Ask, Kind, S
 from nastavnik_sheets.documents.orders import curators_by_form
 from nastavnik_sheets.documents.people import pair_of
 from nastavnik_sheets.scales import CHOICES, MARK
-from nastavnik_sheets.terms import ACTIVE_PAIR, PUPIL
+from nastavnik_sheets.terms import ACTIVE_PAIR, HELD, MENTEE_ROLE, PUPIL
 from nastavnik_sheets.wording import short_name
 from nastavnik_sheets.workbook import Meeting, Pair, PlanTask
 from nastavnik_sheets.year_sheets import Answer, Question
@@ -54,7 +54,7 @@ def _pair_fields(
 ) -> dict[str, Any]:
     ranked = sorted(tasks, key=lambda t: (t.number or 999, str(t.due), t.code))
     rows = [_task(n, task) for n, task in enumerate(ranked, start=1)]
-    held = [m for m in meetings if m.state == "состоялась"]
+    held = [m for m in meetings if m.state == HELD]
     kinds = Counter(m.kind for m in held if m.kind)
     done = [task for task in rows if task["выполнено"]]
     return {
@@ -116,7 +116,7 @@ def progress(book: Book, pair: Pair) -> list[dict[str, Any]]:
     answers = {(a.question, a.moment): a.answer for a in book[Answer] if a.person == pair.mentee and a.answer}
     rows = []
     for question in book[Question]:
-        if question.entry and not question.sensitive and question.role == "наставляемый":
+        if question.entry and not question.sensitive and question.role == MENTEE_ROLE:
             before, after = answers.get((question.entry, "вход")), answers.get((question.code, "выход"))
             if before and after:
                 rows.append({"вопрос": question.text or "", "вход": before, "выход": after})

@@ -12,6 +12,8 @@ from nastavnik_sheets.importing.intake import DOUBTFUL, NEW, SAME, SKIPPED, UPDA
 from nastavnik_sheets.importing.recognition import name_key
 from nastavnik_sheets.importing.settling import Said, in_time
 from nastavnik_sheets.scales import parts_of
+from nastavnik_sheets.terms import MENTEE_ROLE as MENTEE
+from nastavnik_sheets.terms import MENTOR_ROLE as MENTOR
 from nastavnik_sheets.terms import PERSON
 from nastavnik_sheets.workbook import Preference
 
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from nastavnik_sheets.importing.rows import Row
     from nastavnik_sheets.workbook import Person
 
-MENTEE, MENTOR = "наставляемый", "наставник"
 _RANKS = ("first", "second", "third")
 
 

@@ -14,7 +14,17 @@ from nastavnik_sheets.cells import fold
 from nastavnik_sheets.monitoring.answers import CROWD, STRONG, WEAK
 from nastavnik_sheets.scales import MARK, TEXT, YES
 from nastavnik_sheets.starters import CURATOR, indicators
-from nastavnik_sheets.terms import ENTRY, EXIT, HELD, INTERIM, MEETING_KINDS, MEETING_MEANINGS, PAIR_STATES, ROLES
+from nastavnik_sheets.terms import (
+    ENTRY,
+    EXIT,
+    HELD,
+    INTERIM,
+    MEETING_KINDS,
+    MEETING_MEANINGS,
+    PAIR_STATES,
+    PLANNED,
+    ROLES,
+)
 from nastavnik_sheets.workbook import Meeting, Pair
 from nastavnik_sheets.year_sheets import IndicatorRow
 
@@ -83,7 +93,7 @@ def meetings(taking_part: Participation, today: date) -> Meetings:
 def _why_not_held(taking_part: Participation, meeting: Meeting, today: date) -> str | None:
     period = taking_part.period
     if meeting.state != HELD:
-        return "ещё не состоялась" if meeting.state == "план" else meeting.state or "состояние не указано"
+        return "ещё не состоялась" if meeting.state == PLANNED else meeting.state or "состояние не указано"
     if meeting.held is None:
         return "дата неизвестна"
     if meeting.held > min(today, period.end):

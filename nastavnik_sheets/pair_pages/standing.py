@@ -21,6 +21,7 @@ from nastavnik_sheets.terms import (
     MENTEE_ROLE,
     MENTOR_ROLE,
     ORGANISATIONAL,
+    PLANNED,
     PLANNING,
     PROPOSED,
     TRIAL,
@@ -143,7 +144,7 @@ class Standing:
         """The next meeting agreed on and the next task, in words."""
         today = self.all.today
         agreed = [m.next_date for m in self.held if m.next_date and m.next_date >= today]
-        planned = [m.held for m in self.meetings if m.state == "план" and m.held and m.held >= today]
+        planned = [m.held for m in self.meetings if m.state == PLANNED and m.held and m.held >= today]
         tasks = [(t.due, t.task or "") for t in self.tasks if t.done is None and t.due and t.due >= today]
         found = [f"Следующая встреча {day(when)}" for when in sorted({*agreed, *planned})[:1]]
         return (*found, *(f"ближайшее задание {day(due)}: {task}" for due, task in sorted(tasks)[:1]))
@@ -192,7 +193,7 @@ class Standing:
     def _next_meeting(self) -> Iterator[str]:
         facts, today = facts_of(self.all.book), self.all.today
         for meeting in self.meetings:
-            if meeting.state == "план" and meeting.held and meeting.held < today:
+            if meeting.state == PLANNED and meeting.held and meeting.held < today:
                 yield f"отметить, состоялась ли встреча {day(meeting.held)}"
         kinds = {facts.meaning(meeting) for meeting in self.held}
         if FINAL in kinds:

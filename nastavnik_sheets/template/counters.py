@@ -14,7 +14,7 @@ from nastavnik_sheets.cells import ERROR
 from nastavnik_sheets.changes import as_cell
 from nastavnik_sheets.settings import title_of
 from nastavnik_sheets.template.formulas import column_ref
-from nastavnik_sheets.terms import PROCESSING
+from nastavnik_sheets.terms import HELD, PROCESSING
 from nastavnik_sheets.workbook import sheet_named
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def _meetings_this_month() -> Number:
 
     def count(state: State) -> int:
         month = (state.today.year, state.today.month)
-        held = (row["held"] for row in state.rows("meetings") if row["state"] == "состоялась")
+        held = (row["held"] for row in state.rows("meetings") if row["state"] == HELD)
         return sum(1 for day in held if isinstance(day, date) and (day.year, day.month) == month)
 
     return Number(formula, count)
