@@ -10,6 +10,11 @@ NastavnikError          a calm Russian sentence and an exit code
 from __future__ import annotations
 
 import errno
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 class NastavnikError(Exception):
@@ -47,12 +52,27 @@ _WRITTEN = "the workbook had been written"
 
 def after_writing(error: BaseException) -> None:
     """Note on an error that the workbook, or a part of it, had been written when it came."""
-    error.add_note(_WRITTEN)
+    vars(error).setdefault("__notes__", []).append(_WRITTEN)  # what LibreOffice raises does not take `add_note`
+
+
+@contextmanager
+def noted_as_written() -> Iterator[None]:
+    """Note on whatever stops a block that the workbook, or a part of it, has been written by then."""
+    try:
+        yield
+    except BaseException as error:
+        after_writing(error)
+        raise
+
+
+def was_written(error: BaseException) -> bool:
+    """Tell whether the workbook, or a part of it, had been written when an error came."""
+    return _WRITTEN in vars(error).get("__notes__", ())
 
 
 def what_is_left(error: BaseException) -> str:
     """Say what an unexpected stop has left of the workbook."""
-    if _WRITTEN in getattr(error, "__notes__", ()):
+    if was_written(error):
         return "Книга уже изменена: посмотрите её; вернуть прежнее — команда undo (кнопка «Отменить»)."
     return "Книга не изменена."
 

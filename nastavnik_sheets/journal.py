@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import errno
 import glob
-import hashlib
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -77,9 +76,13 @@ def record(
     run: str,
     command: str,
     drawn: Mapping[str, bool] | None = None,
+    copy: str = "",
     seal: Seal = sealing.OPEN,
 ) -> Path:
-    """Write what a run is about to change; return the file. `drawn` are sheets it draws whole: were they there?"""
+    """Write what a run is about to change; return the file.
+
+    `drawn` are sheets it draws whole: were they there? `copy` is how the SHA-256 begins of the copy that holds them.
+    """
     grids = {title: _grid(plan, title) for title in {change.sheet for change in plan.changes.values()}}
     entries = [_entry(change, grids[change.sheet]) for change in plan.changes.values()]
     replaced = {r.sheet: [_plain(r.before), _plain(r.after)] for r in plan.replacements.values()}
@@ -87,7 +90,7 @@ def record(
                "replaced": {title: [[[_pack(c) for c in row] for row in grid] for grid in both]
                             for title, both in replaced.items()}}  # fmt: skip
     if drawn:
-        content |= {"drawn": dict(drawn), "copy": _digest(workbook)}
+        content |= {"drawn": dict(drawn), "copy": copy}
     path = folder_of(workbook) / f"{workbook.name}.{run}.json"
     note = seal.close_note(json.dumps(content, ensure_ascii=False).encode(), path.name)
     try:
@@ -104,10 +107,6 @@ def _not_kept(workbook: Path, error: OSError) -> HostError:
         f"Записать рядом с книгой, как отменить команду, не удалось: {reason_of(error)}. Книга «{workbook.name}» не"
         f" изменена; {cure} и повторите."
     )
-
-
-def _digest(workbook: Path) -> str:
-    return hashlib.sha256(workbook.read_bytes()).hexdigest()[:8] if workbook.exists() else ""
 
 
 def last_run(workbook: Path, *, password: Ask = sealing.nobody) -> Run | None:
@@ -216,7 +215,12 @@ def same(now: Value, then: Value) -> bool:
     """Whether a cell still holds what was written: 3 is 3.0, a date is the same day, blank is empty text."""
     if isinstance(now, datetime) and not isinstance(then, datetime):
         now = now.date() if now.time() == time() else now
-    return now == then or (now in (None, "") and then in (None, ""))
+    return _lines(now) == _lines(then) or (now in (None, "") and then in (None, ""))
+
+
+def _lines(value: Value) -> Value:
+    """Return a text with its lines ended as LibreOffice ends them, whatever a form has sent."""
+    return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
 def _row(grid: Grid, number: int) -> Sequence[Value]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from nastavnik_sheets.errors import NastavnikError, UsageError
+from nastavnik_sheets.errors import NastavnikError, UsageError, was_written, what_is_left
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,7 +112,7 @@ def click(command: str, book: str, *, argument: str = "", options: Options | Non
     try:
         outcome = _outcome(command, f"excel:{book}", argument, options or Options())
     except NastavnikError as error:
-        return Said(str(error), failed=True)
+        return Said(f"{error} {what_is_left(error)}" if was_written(error) else str(error), failed=True)
     except Exception as error:  # noqa: BLE001  (the last line of defence: log it, say one calm sentence)
         from nastavnik_sheets.trouble import log_trouble
 

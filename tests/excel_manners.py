@@ -231,6 +231,7 @@ class Range:
     """Cells; those in rows hidden by a filter are passed over unless they are asked for one by one."""
 
     api = True
+    merge_cells = False
     max_cells_per_read = max_cells_per_write = None
 
     def __init__(self, sheet: Sheet, top: int, left: int, bottom: int, right: int) -> None:

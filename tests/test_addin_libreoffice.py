@@ -244,6 +244,7 @@ def test_a_command_this_build_lacks_is_a_sentence(context: Any, school: Path) ->
     ("exit 3", "Программа «Наставник» не запустилась."),
     ("echo '[\"get\", 1, \"URL\", null]'; read line; exit 3", "Команда прервалась, не закончив."),
     ("echo rubbish", "Команда прервалась, не закончив."),
+    ("echo '[\"call\", 1, \"lockControllers\", []]'; read line; exit 3", "Команда прервалась, не закончив."),
 ])  # fmt: skip
 def test_a_program_that_is_gone_or_dies_is_a_sentence_and_the_next_click_works(
     home: Path, context: Any, school: Path, script: str | None, said: str
@@ -261,6 +262,7 @@ def test_a_program_that_is_gone_or_dies_is_a_sentence_and_the_next_click_works(
         starter.chmod(0o755)
     assert not done
     assert text.startswith(said)
+    assert not document.hasControllersLocked()
     assert Clicked(context, document, "help").said()[0]
     document.close(True)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from buttons_support import desktop
+from buttons_support import desktop, opened
 from live_cells import Cells, cells, difference, formulas
 
 from nastavnik_sheets import journal
@@ -131,6 +131,47 @@ def test_hidden_sheets_hidden_rows_and_renamed_sheets_are_worked_on_as_in_a_file
         assert not any(people.getRows().getByIndex(place).IsVisible for place in range(1, 20))
     if prepare is hide:
         assert not any(document.Sheets.getByName(title).IsVisible for title in (FINDINGS, LOG, PAIRS))
+
+
+def test_a_command_refused_at_its_first_cell_leaves_no_run_to_undo(document: Any, book: Path) -> None:
+    log = document.Sheets.getByName(LOG)
+    log.getCellRangeByPosition(0, 1, 1, 400).merge(True)
+    assert "она внутри объединения A2:B401" in refused(book, "check")
+
+
+def test_what_was_never_saved_is_not_undone_as_if_people_had_changed_it(context: Any, book: Path) -> None:
+    first = opened(context, book)
+    before = cells(open_host(f"excel:{book}"))
+    assert not click("check", str(book), options=DAY).failed
+    first.close(True)
+    again = opened(context, book)
+    assert click("undo", str(book), options=DAY).text.startswith("Последней команды «check» в книге нет")
+    assert cells(open_host(f"excel:{book}")) == before
+    again.close(True)
+    assert journal.last_run(book) is None
+
+
+def test_a_sheet_is_drawn_also_while_the_print_preview_is_open(context: Any, book: Path) -> None:
+    document = desktop(context).loadComponentFromURL(book.as_uri(), "_blank", 0, ())
+    helper = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
+    helper.executeDispatch(document.CurrentController.Frame, ".uno:PrintPreview", "", 0, ())
+    assert not hasattr(document.CurrentController, "ActiveSheet")
+    said = click("pair", str(book), options=DAY)
+    document.close(True)
+    assert not said.failed, said.text
+
+
+def test_undo_brings_a_drawn_sheet_back_as_it_was_on_the_screen_saved_or_not(document: Any, book: Path) -> None:
+    assert not click("pair", str(book), options=DAY).failed
+    drawn = document.Sheets.getByName("Ход пар")
+    drawn.unprotect("")
+    drawn.getCellByPosition(1, 60).String = "пометка"
+    before = cells(open_host(f"excel:{book}"))
+    for command in ("pair", "undo"):
+        assert not click(command, str(book), options=DAY).failed
+    left = difference(before, cells(open_host(f"excel:{book}")), set())
+    assert {sheet for sheet, _, _ in left} <= {LOG}
+    assert document.isModified()
 
 
 @pytest.mark.parametrize("front", [PAIRS, PEOPLE])

@@ -154,6 +154,8 @@ class Click(unohelper.Base, XCallback):
                     said = message
                 else:
                     self._indicator.setText(message["text"])
+        if said is None:
+            self._unfreeze()
         return said or self._sentence("broken" if heard else "not_started")
 
     def _sentence(self, key):
@@ -171,6 +173,14 @@ class Click(unohelper.Base, XCallback):
         if self._listener is not None:
             state = FAILURE if said.get("failed") else SUCCESS
             self._listener.dispatchFinished(DispatchResultEvent(None, state, said.get("text", "")))
+
+    def _unfreeze(self):
+        """Let the windows show changes again: a program that was ended in the middle could not."""
+        components = self._service("com.sun.star.frame.Desktop").Components.createEnumeration()
+        while components.hasMoreElements():
+            document = components.nextElement()
+            while getattr(document, "hasControllersLocked", bool)():
+                document.unlockControllers()
 
     def _finish_input(self):
         """Take over what is being typed into a cell: the command reads the workbook as the person sees it."""

@@ -16,14 +16,14 @@ from nastavnik_sheets.book import read_book
 from nastavnik_sheets.cells import ERROR, fold
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.commands.progress import stage
-from nastavnik_sheets.errors import UsageError, after_writing
-from nastavnik_sheets.hosts import file_of, is_file, open_host, sealing
+from nastavnik_sheets.errors import UsageError, after_writing, noted_as_written, was_written
+from nastavnik_sheets.hosts import file_of, is_far, open_host, sealing
 from nastavnik_sheets.schema import sheet_of
 from nastavnik_sheets.service_sheets import LogRow
 from nastavnik_sheets.workbook import RECORD_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from nastavnik_sheets.book import Book
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.hosts.file import FileHost
     from nastavnik_sheets.hosts.google.host import GoogleHost
     from nastavnik_sheets.hosts.protocol import Host
+    from nastavnik_sheets.hosts.sealing import Seal
     from nastavnik_sheets.schema import Record
     from nastavnik_sheets.settings import Settings
 
@@ -78,7 +79,7 @@ def carry_out(
             stage("запись в книгу")
             _apply(host, done, journals, path=file_of(address), command=command, options=options)
     if done.after is not None:
-        with _told_if_stopped():
+        with noted_as_written():
             done.after()
     return Outcome(message, facts, done.exit_code)
 
@@ -94,25 +95,18 @@ def _lost(book: Book) -> list[str]:
 
 @contextmanager
 def _forgotten_if_not_made(address: str) -> Iterator[list[Path]]:
-    """Take back the journals that a block yields if it fails: a file is saved at its end or not at all."""
+    """Take back the journals that a block yields if it fails with nothing written.
+
+    A file is saved at its end or not at all, an open workbook says when its first cell has been written.
+    """
     journals: list[Path] = []
     try:
         yield journals
     except BaseException as error:
-        if journals and not is_file(address):
-            after_writing(error)  # cells of an open workbook and of a Google Sheet go over one portion after another
-        for file in journals if is_file(address) else ():
+        if journals and is_far(address):
+            after_writing(error)  # cells of a Google Sheet go over one portion after another
+        for file in () if was_written(error) else journals:
             file.unlink(missing_ok=True)
-        raise
-
-
-@contextmanager
-def _told_if_stopped() -> Iterator[None]:
-    """Note on whatever stops a block that the workbook had been written before it."""
-    try:
-        yield
-    except BaseException as error:
-        after_writing(error)
         raise
 
 
@@ -128,11 +122,10 @@ def _apply(host: Host, done: Work, journals: list[Path], *, path: Path, command:
     _bring_back_sheets(host, plan, day=options.day)
     there = host.sheets()
     drawn = {_spelled(host, title): content for title, content in done.sheets.items()}
-    if drawn:
-        _keep_copy(path, settings, options)
     was_there = {title: title in there for title in drawn}
     _guard_writable(host, plan, drawn)
-    journals.append(journal.record(path, plan, run=run, command=command, drawn=was_there, seal=seal))
+    copy = _keep_copy(path, _unsaved(host, was_there, seal, path), settings, options) if drawn else ""
+    journals.append(journal.record(path, plan, run=run, command=command, drawn=was_there, copy=copy, seal=seal))
     what = done.what or done.message.splitlines()[0]
     plan.add(LogRow(when=options.now, command=command, who=user(), what=what, changed=_count(done), run=run))
     plan.apply(host)
@@ -152,15 +145,26 @@ def _guard_writable(host: Host, plan: Plan, drawn: Iterable[str]) -> None:
         host.guard_writable(dict.fromkeys([*sorted(kept), log], False) | dict.fromkeys(drawn, True))
 
 
-def _keep_copy(path: Path, settings: Settings, options: Options) -> None:
-    """Keep the file as it was before: from there undo puts drawn sheets back, into a workbook that is open as well."""
+def _unsaved(host: Host, was_there: Mapping[str, bool], seal: Seal, path: Path) -> bytes | None:
+    """Return an open workbook as a file if a sheet to be drawn may be another on the screen than on the disk."""
+    from nastavnik_sheets.hosts.excel import ExcelHost
+
+    content = host.unsaved() if isinstance(host, ExcelHost) and any(was_there.values()) else None
+    return seal.close(content, path.name) if content and seal else content
+
+
+def _keep_copy(path: Path, unsaved: bytes | None, settings: Settings, options: Options) -> str:
+    """Keep the workbook as it was before: from there undo puts drawn sheets back; return how its SHA-256 begins."""
     from nastavnik_sheets.hosts import backups
 
     with suppress(OSError):  # then undo says that it has no copy
         path = path.resolve()
-        folder, content = backups.backup_folder(path), path.read_bytes()
-        backups.keep_copy(path, content, digest=sha256(content).hexdigest(), folder=folder, now=options.now)
+        folder, content = backups.backup_folder(path), unsaved or path.read_bytes()
+        digest = sha256(content).hexdigest()
+        backups.keep_copy(path, content, digest=digest, folder=folder, now=options.now)
         backups.prune(path, folder=folder, now=options.now, keep=settings.backups, keep_days=settings.backup_days)
+        return digest[:8]
+    return ""
 
 
 def _spelled(host: Host, title: str) -> str:

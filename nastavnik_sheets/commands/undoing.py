@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 SHOWN = 10
 NO_COPY = "прежней копии книги нет, лист оставлен как есть; его перерисует та же команда"
+NEVER_WAS = (
+    "Последней команды «{command}» в книге нет: книгу закрыли без сохранения. Возвращать нечего; повторите отмену — "
+    "отменится команда перед ней."
+)
 EMPTIED = (
     "Команда «{command}», которая сделала этот лист, отменена. Повторите её — лист появится снова; можно и удалить."
 )
@@ -36,6 +41,8 @@ def undo(address: str, *, options: Options) -> Outcome:
         return Outcome("Отменять нечего: запусков с изменениями не осталось.", {"restored": 0, "left": []})
     with opened(address, options) as host:
         undone = journal.undo(host, run)
+        if not undone.cells and _never_was(host, run):
+            return _forgotten(path, run, options)
         sheets, lost = _drawn_before(host, path, run, options)
         undone = replace(undone, left=(*undone.left, *lost))
         if not options.dry_run:
@@ -53,13 +60,29 @@ def undo(address: str, *, options: Options) -> Outcome:
     return Outcome(_message(run, undone, [*undone.grids, *sheets], shown_only=options.dry_run), facts)
 
 
+def _never_was(host: Host, run: journal.Run) -> bool:
+    """Tell whether a run is not in the history of the workbook, which was open then and closed without saving."""
+    rows = read_book(host, only=(LogRow,))[LogRow]
+    return any(entry.sheet != journal.KEPT for entry in run.entries) and bool(rows) and all(
+        row.run != run.run for row in rows
+    )
+
+
+def _forgotten(path: Path, run: journal.Run, options: Options) -> Outcome:
+    if not options.dry_run:
+        journal.forget_run(path, run)
+    facts: dict[str, object] = {"run": run.run, "command": run.command, "restored": 0, "sheets": [], "left": []}
+    return Outcome(NEVER_WAS.format(command=run.command), facts)
+
+
 def _drawn_before(host: Host, path: Path, run: journal.Run, options: Options) -> tuple[dict[str, bytes], list[str]]:
     """Return the sheets that the run drew as they were before it, and what is said of those that cannot come back."""
     found: dict[str, bytes] = {}
     lost: list[str] = []
     earlier = _copy_before(path, run, options) if any(run.drawn.values()) else None
+    kept = _sheets_of(earlier) if earlier is not None else []
     for title, was_there in run.drawn.items():
-        if was_there and earlier is not None:
+        if was_there and earlier is not None and title in kept:
             found[title] = earlier
         elif was_there:
             lost.append(f"«{title}»: {NO_COPY}")
@@ -74,6 +97,12 @@ def _copy_before(path: Path, run: journal.Run, options: Options) -> bytes | None
 
     kept = next((one for one in list_backups(path.resolve()) if one.digest == run.copy), None)
     return sealing.opened(kept.path.read_bytes(), kept.path.name, options.password)[0] if kept else None
+
+
+def _sheets_of(content: bytes) -> list[str]:
+    from python_calamine import CalamineWorkbook
+
+    return CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names
 
 
 def _emptied(title: str, run: journal.Run, day: date) -> bytes:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.hosts.file import FileHost
     from nastavnik_sheets.hosts.google.host import GoogleHost
 
-__all__ = ["Cell", "Grid", "Host", "Link", "Value", "file_of", "is_file", "open_host"]
+__all__ = ["Cell", "Grid", "Host", "Link", "Value", "file_of", "is_far", "is_file", "open_host"]
 
 
 def open_host(address: str | Path, **options: Any) -> FileHost | ExcelHost | GoogleHost:
@@ -39,6 +39,13 @@ def is_file(address: str | Path) -> bool:
     from nastavnik_sheets.hosts import excel, google
 
     return isinstance(address, Path) or not (excel.is_live(address) or google.is_google(address))
+
+
+def is_far(address: str | Path) -> bool:
+    """Whether an address means a workbook on another computer."""
+    from nastavnik_sheets.hosts import google
+
+    return isinstance(address, str) and google.is_google(address)
 
 
 def file_of(address: str | Path) -> Path:

@@ -15,9 +15,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from nastavnik_sheets.errors import HostError, Refused
-from nastavnik_sheets.hosts import live
-from nastavnik_sheets.hosts.programs import is_refusal
+from nastavnik_sheets.errors import HostError, Refused, after_writing, noted_as_written, was_written
+from nastavnik_sheets.hosts import guards, live
+from nastavnik_sheets.hosts.limits import holdable
+from nastavnik_sheets.hosts.programs import sentence
 from nastavnik_sheets.hosts.protocol import Link, Value
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from nastavnik_sheets.hosts.protocol import Cell
 
 PREFIX = "excel:"
+_ONE_SHEET = (".csv", ".tsv", ".txt")
+"""What an office program opens as a workbook and saves without all sheets but one."""
 _ZERO_DAY = date(1899, 12, 30)
 _ERRORS = range(-2146826288, -2146826188)
 """What Excel on Windows gives for #N/A, #SPILL! and the like; every true number comes as a float."""
@@ -39,8 +42,8 @@ def is_live(address: object) -> bool:
 
 def live_file(address: str) -> Path:
     """Return the file of an open workbook; Refused if it has none on this computer yet."""
-    book = _opened(address)
-    path = Path(path_of(book))
+    book, fullname = _opened(address)
+    path = Path(fullname)
     if path == Path():
         raise Refused(
             f"Книга «{book.name}» открыта из облака, а её папки на этом компьютере не видно. Сохраните книгу в обычную "
@@ -48,9 +51,11 @@ def live_file(address: str) -> Path:
         )
     if not path.is_absolute() or not path.exists():
         raise Refused(
-            f"Книга «{book.name}» ещё не сохранена на этом компьютере: сохраните её в папку и повторите. Рядом с ней "
-            "лежат документы и то, что нужно для отмены."
+            f"Книга «{_name(book, fullname)}» ещё не сохранена на этом компьютере: сохраните её в папку и повторите. "
+            "Рядом с ней лежат документы и то, что нужно для отмены."
         )
+    if path.suffix.lower() in _ONE_SHEET:
+        raise Refused(f"Файл «{path.name}» не является книгой .xlsx; сохраните его в этом формате.")
     return path
 
 
@@ -70,22 +75,27 @@ class ExcelHost:
     def __init__(self, address: str) -> None:
         self._address = address
         self._book: Any = None
+        self._name = self._fullname = ""
         self._grids: dict[str, list[list[Value]]] = {}
         self._unread: dict[str, list[Mapping[tuple[int, int], Cell]]] = {}
         self._steps: list[Callable[[], None]] = []
         self._titles: list[str] = []
         self._touched: dict[str, bool] = {}
         self._allowed: dict[str, bool] = {}
+        self._there: list[str] = []
+        self._places: dict[str, set[tuple[int, int]]] = {}
 
     @property
     def name(self) -> str:
         """The name of the workbook; what the address says of it before the block."""
-        return str(self._book.name) if self._book else self._address.removeprefix(PREFIX)
+        return self._name or self._address.removeprefix(PREFIX)
 
     def __enter__(self) -> Self:
-        self._book = _opened(self._address)
+        self._book, self._fullname = _opened(self._address)
+        self._name = _name(self._book, self._fullname)
         self._grids, self._unread, self._steps, self._touched, self._allowed = {}, {}, [], {}, {}
-        self._titles = [sheet.name for sheet in self._book.sheets]
+        self._places = {}
+        self._titles = self._there = [sheet.name for sheet in self._book.sheets]
         return self
 
     def __exit__(
@@ -114,7 +124,8 @@ class ExcelHost:
         """Set these cells and no others; a table grows with rows written directly below it."""
         if sheet not in self._titles:
             raise KeyError(sheet)
-        kept = dict(cells)
+        kept = holdable(cells, self._place(sheet))
+        self._places.setdefault(sheet, set()).update(kept)
         self._touched.setdefault(sheet, False)
         self._unread.setdefault(sheet, []).append(kept)
         self._steps.append(lambda: live.write(self._book, sheet, kept))
@@ -123,9 +134,11 @@ class ExcelHost:
         """Put `grid` in place of everything on a sheet that we generate."""
         if sheet not in self._titles:
             raise KeyError(sheet)
+        cells = {(r, c): value for r, row in enumerate(grid, 1) for c, value in enumerate(row, 1)}
+        held = holdable(cells, self._place(sheet))
+        kept = [[held[r, c] for c in range(1, len(row) + 1)] for r, row in enumerate(grid, 1)]
         self._grids[sheet] = [[plain(value) for value in row] for row in grid]
         self._unread.pop(sheet, None)
-        kept = [list(row) for row in grid]
         self._touched.setdefault(sheet, False)
         self._steps.append(lambda: live.replace(self._book, sheet, kept))
 
@@ -142,8 +155,11 @@ class ExcelHost:
         self._unread.pop(title, None)
         self._touched[title] = True
         if title not in self._titles:
-            self._titles.append(title)
+            self._titles = [*self._titles, title]
         self._steps.append(lambda: self._take_over(title, chosen, source))
+
+    def _place(self, sheet: str) -> str:
+        return f"Книга «{self.name}», лист «{sheet}»"
 
     def _take_over(self, title: str, chosen: str, source: bytes) -> None:
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:  # the program may let go later
@@ -163,8 +179,13 @@ class ExcelHost:
 
     def guard_writable(self, sheets: Mapping[str, bool]) -> None:
         """Refuse, before anything is written, what could only be written in part; the sheets: are they drawn whole?"""
-        _told(live.guard_writable, self._book, sheets)
+        _told(guards.guard_writable, self._book, sheets, self._there)
         self._allowed.update(sheets)
+
+    def unsaved(self) -> bytes | None:
+        """Return the workbook as a file if something in it is not on the disk yet; None if nothing is."""
+        content: bytes | None = _told(live.copy_of_unsaved, self._book)
+        return content
 
     def keep_copies(self, *, count: int, days: int) -> None:
         """Do nothing: copies are kept of files, before they are written; here nothing is saved."""
@@ -172,8 +193,10 @@ class ExcelHost:
     def _carry_out(self, steps: Sequence[Callable[[], None]]) -> None:
         def all_of_them() -> None:
             if not self._touched.items() <= self._allowed.items():
-                live.guard_writable(self._book, self._touched)
-            with live.unseen(self._book):
+                guards.guard_writable(self._book, self._touched, self._there)
+            for title, places in self._places.items():
+                guards.guard_cells(self._book, title, places, self._place(title))
+            with live.unseen(self._book), noted_as_written():
                 for step in steps:
                     step()
 
@@ -228,20 +251,33 @@ def _day_or_moment(value: datetime) -> date | datetime | time:
     return value.date() if value.time() == time() else value
 
 
-def _opened(address: str) -> Any:
-    """Return xlwings' workbook of an address."""
+def _opened(address: str) -> tuple[Any, str]:
+    """Return xlwings' workbook of an address, and its path."""
     wanted = address.removeprefix(PREFIX)
     apps = _programs()
     if not wanted:
         book = _told(lambda: apps[0].books.active)
         if book is None or getattr(book.impl, "xl", book) is None:
             raise HostError("В Excel не открыта ни одна книга: откройте книгу наставничества и повторите.")
-        return book
-    for app in apps:
-        for book in _books(app):
-            if wanted.lower() == book.name.lower() or wanted.lower() == path_of(book).lower():
-                return book
+        return book, path_of(book)
+    known = [(book, path_of(book)) for app in apps for book in _books(app)]
+    for spelled in (str, str.lower):  # where «Книга» and «книга» are two files both may be open
+        for told in (_path, _name):
+            found = [(book, path) for book, path in known if spelled(told(book, path)) == spelled(wanted)]
+            if len(found) > 1 and told is _name:
+                raise HostError(f"Открыто несколько книг «{wanted}»: закройте лишние и повторите.")
+            if found:
+                return found[0]
     raise HostError(f"Книга «{wanted}» не открыта: откройте её и повторите.")
+
+
+def _path(_book: Any, path: str) -> str:
+    return path
+
+
+def _name(book: Any, path: str) -> str:
+    """Return the name of a workbook, by its path if there is one: a question less."""
+    return path.replace("\\", "/").rpartition("/")[2] or str(book.name)
 
 
 def _books(app: Any) -> Iterator[Any]:
@@ -265,8 +301,9 @@ def _told(ask: Callable[..., Any], *arguments: Any) -> Any:
     try:
         return ask(*arguments)
     except Exception as error:
-        if not is_refusal(error):
+        told = sentence(error)
+        if told is None:
             raise
-        raise HostError(
-            "Excel сейчас занят: закончите ввод в ячейке клавишей Enter, закройте открытые окна вопросов и повторите."
-        ) from error
+        if was_written(error):
+            after_writing(told)
+        raise told from error

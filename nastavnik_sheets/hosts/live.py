@@ -5,15 +5,17 @@ Leaves the meaning of values and the `with` block to `excel`.
 
 from __future__ import annotations
 
+import tempfile
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from functools import lru_cache
 from itertools import groupby
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nastavnik_sheets.errors import Refused
 from nastavnik_sheets.hosts.filtered import reachable
-from nastavnik_sheets.hosts.programs import app_is_excel, asked
+from nastavnik_sheets.hosts.limits import guard_size
+from nastavnik_sheets.hosts.programs import app_is_excel
 from nastavnik_sheets.hosts.protection import unprotected
 from nastavnik_sheets.hosts.protocol import Link
 from nastavnik_sheets.hosts.rectangles import Area, blocks
@@ -21,7 +23,6 @@ from nastavnik_sheets.hosts.typed import is_typed_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from nastavnik_sheets.hosts.protocol import Cell
 
@@ -32,9 +33,24 @@ _DATE, _MOMENT, _TIME = "dd.mm.yyyy", "dd.mm.yyyy hh:mm", "hh:mm"
 _MOMENTS = {date, datetime, time}
 
 
+def copy_of_unsaved(book: Any) -> bytes | None:
+    """Return the workbook as a file if it holds what its file does not; None if it does not, or cannot be copied."""
+    excel = app_is_excel(book)
+    if excel and not (hasattr(book.api, "SaveCopyAs") and not book.api.Saved):
+        return None
+    if not excel and not book.api.isModified():
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"copy{Path(book.name).suffix}"
+        (book.api.SaveCopyAs if excel else book.impl.save_copy)(str(path))
+        return path.read_bytes()
+
+
 def values(book: Any, title: str) -> list[list[Any]]:
-    """Return the rows of a sheet from A1 to its last used cell."""
-    return _from_the_first(book.sheets[title]).options(ndim=2).value  # type: ignore[no-any-return]
+    """Return the rows of a sheet from A1 to its last used cell; Refused if that is monstrously far away."""
+    used = _from_the_first(book.sheets[title])
+    guard_size(book, title, used.shape)
+    return used.options(ndim=2).value  # type: ignore[no-any-return]
 
 
 def formulas(book: Any, title: str) -> list[list[Any]]:
@@ -87,31 +103,6 @@ def _no_half_steps(book: Any) -> Iterator[None]:
             book.api.UndoManager.clear()
 
 
-def guard_writable(book: Any, sheets: Mapping[str, bool]) -> None:
-    """Refuse while nothing is written: a book for reading, locked sheets, a locked order of sheets if one is drawn."""
-    if _is(book, excel="ReadOnly", office="isReadonly"):
-        raise Refused(
-            f"Книга «{book.name}» открыта только для чтения: сохранить сделанное нельзя. Закройте её там, где она "
-            "ещё открыта, откройте заново для правки и повторите. Книга не изменена."
-        )
-    if any(sheets.values()) and _is(book, excel="ProtectStructure", office="isProtected"):
-        raise Refused(
-            f"Листы книги «{book.name}» нельзя добавлять и заменять: её структура защищена. Снимите защиту структуры и "
-            "повторите. Книга не изменена."
-        )
-    there = {sheet.name for sheet in book.sheets}
-    for title in there.intersection(sheets):
-        with unprotected(book.sheets[title]):
-            pass
-
-
-def _is(book: Any, *, excel: str, office: str) -> bool:
-    """Ask a workbook a question in the words of its program."""
-    if not app_is_excel(book):
-        return bool(getattr(book.api, office)())
-    return asked(book.api, excel)
-
-
 def write(book: Any, title: str, cells: dict[Place, Cell]) -> None:
     """Set cells; tables grow with the rows directly below them."""
     sheet = book.sheets[title]
@@ -126,6 +117,8 @@ def replace(book: Any, title: str, grid: Sequence[Sequence[Cell]]) -> None:
     sheet = book.sheets[title]
     with unprotected(sheet):
         used = sheet.used_range
+        if used.merge_cells is not False:
+            used.unmerge()
         _clear(sheet, used)
         if app_is_excel(sheet.book) and hasattr(used.api, "ClearHyperlinks"):
             used.api.ClearHyperlinks()

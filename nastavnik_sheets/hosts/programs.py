@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+from nastavnik_sheets.errors import HostError
+
 _REFUSALS = ("com_error", "CommandError", "com.sun.star.lang.IllegalArgumentException")
 """How the bridges to Excel on Windows, to Excel on a Mac and to LibreOffice call its refusals."""
+_GONE = ("com.sun.star.lang.DisposedException",)
+BUSY = "{} сейчас занят: закончите ввод в ячейке клавишей Enter, закройте открытые окна вопросов и повторите."
+CLOSED = "Книгу закрыли, пока команда работала: откройте её и повторите."
 
 
 def is_refusal(error: BaseException) -> bool:
     """Tell whether the office program refused, as it does while a person types into a cell."""
     return type(error).__name__ in _REFUSALS
+
+
+def sentence(error: BaseException) -> HostError | None:
+    """Return what a person is told of an answer of the office program; None if it is a mistake of ours."""
+    if is_refusal(error):
+        program = "LibreOffice" if type(error).__name__.startswith("com.sun.star") else "Excel"
+        return HostError(BUSY.format(program))
+    return HostError(CLOSED) if type(error).__name__ in _GONE else None
 
 
 def app_is_excel(book: Any) -> bool:

@@ -126,9 +126,10 @@ class App(base_classes.App):
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
         if value:
-            for document in self._locked:
-                document.unlockControllers()
-            self._locked = []
+            locked, self._locked = self._locked, []
+            for document in locked:
+                with suppress(Exception):  # it may have been closed meanwhile; the others must come back to life
+                    document.unlockControllers()
         elif not self._locked:
             self._locked = [book.api for book in self.books]
             for document in self._locked:
@@ -241,6 +242,13 @@ class Book(base_classes.Book):
     def close(self) -> None:
         """Close without saving."""
         self._document.close(True)
+
+    def save_copy(self, path: str) -> None:
+        """Write the workbook as it is now to another file; it stays what it is, changes and all."""
+        kind = "VBA XML" if path.lower().endswith(".xlsm") else "XML"
+        made = load_uno().createUnoStruct
+        options = made("com.sun.star.beans.PropertyValue", Name="FilterName", Value=f"Calc MS Excel 2007 {kind}")
+        self._document.storeToURL(Path(path).resolve().as_uri(), (options,))
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         """Save where the workbook is, in its format."""

@@ -95,7 +95,7 @@ class Range(base_classes.Range):
         if any(float in map(type, row) for row in rows):
             for area in self.formats():
                 if area.kind & (formats.DATE | formats.TIME):
-                    self._change(rows, area, _as_moment)
+                    self._change(rows, area, _as_moment if area.kind & formats.DATE else _as_time)
                 elif area.kind & formats.LOGICAL:
                     self._change(rows, area, bool)
         return rows[0][0] if len(self) == 1 else rows
@@ -156,6 +156,30 @@ class Range(base_classes.Range):
     def formats(self) -> list[Area]:
         """Return the rectangles of one number format."""
         return formats.areas(self._document, self._cells)
+
+    @property
+    def merge_cells(self) -> bool | None:
+        """Whether cells are merged here; None, as Excel says, where some may be and some not."""
+        return None if self._cells.getIsMerged() else False
+
+    @property
+    def merge_area(self) -> Range:
+        """The merged cell around a cell, the cell itself if there is none."""
+        return self._around("collapseToMergedArea")
+
+    def unmerge(self) -> None:
+        """Let every cell stand for itself again."""
+        self._cells.merge(False)
+
+    @property
+    def array(self) -> Range:
+        """What the array formula of a cell fills."""
+        return self._around("collapseToCurrentArray")
+
+    def _around(self, move: str) -> Range:
+        cursor = self._sheet.api.createCursorByRange(self._cells)
+        getattr(cursor, move)()
+        return Range(self._sheet, cursor)
 
     @property
     def number_format(self) -> str | None:
@@ -219,8 +243,17 @@ def _absolute(cells: Any) -> str:
 
 
 @lru_cache(4096)
-def _as_moment(days: float) -> datetime:
-    return _EPOCH + timedelta(milliseconds=round(days * 86_400_000))
+def _as_moment(days: float) -> datetime | float:
+    """Return the moment, the number itself where no calendar has such a day: 20260901 typed into a cell for dates."""
+    try:
+        return _EPOCH + timedelta(milliseconds=round(days * 86_400_000))
+    except OverflowError:
+        return days
+
+
+def _as_time(days: float) -> datetime | float:
+    """Return the time of day; a length of a day and more stays a number of days, as in a file."""
+    return _as_moment(days) if 0 <= days < 1 else days
 
 
 def _stored_column(values: Sequence[Any]) -> Sequence[Any]:

@@ -9,9 +9,11 @@ from xlwings import base_classes
 from nastavnik_sheets.hosts.libreoffice.ranges import Range
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from nastavnik_sheets.hosts.libreoffice.engine import Book
+
+_FORMULAS = 16
 
 
 class Sheets(base_classes.Sheets):
@@ -31,9 +33,9 @@ class Sheets(base_classes.Sheets):
 
     @property
     def active(self) -> Sheet:
-        """The sheet in front; the first where there is no window."""
-        controller = self._book.api.CurrentController
-        return Sheet(self._book, api=controller.ActiveSheet) if controller else next(iter(self))
+        """The sheet in front; the first where there is no window, or one that shows how the book will be printed."""
+        front = getattr(self._book.api.CurrentController, "ActiveSheet", None)
+        return Sheet(self._book, api=front) if front else next(iter(self))
 
     def __iter__(self) -> Iterator[Sheet]:
         for name in self.api.ElementNames:
@@ -98,6 +100,38 @@ class Sheet(base_classes.Sheet):
         cells = self.api.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
         return Range(self, cells, (top - 1, bottom - 1, left - 1, right - 1))
 
+    def merged(self, cells: Collection[tuple[int, int]]) -> Iterator[Range]:
+        """Give the merged cells of the sheet that begin above or left of the last of these cells, or there."""
+        if cells and self.api.getIsMerged():
+            bottom, right = max(row for row, _ in cells), max(column for _, column in cells)
+            yield from self._merged((1, 1), (bottom, right))
+
+    def _merged(self, first: tuple[int, int], last: tuple[int, int]) -> Iterator[Range]:
+        """LibreOffice only tells whether a merged cell begins in a range: halve it until there is one cell left."""
+        block = self.range(first, last)
+        if block.merge_cells is False:
+            return
+        (top, left), (bottom, right) = first, last
+        if first == last:
+            yield block.merge_area
+        elif bottom - top >= right - left:
+            middle = (top + bottom) // 2
+            yield from self._merged(first, (middle, right))
+            yield from self._merged((middle + 1, left), last)
+        else:
+            middle = (left + right) // 2
+            yield from self._merged(first, (bottom, middle))
+            yield from self._merged((top, middle + 1), last)
+
+    def arrays(self, cells: Collection[tuple[int, int]]) -> Iterator[Range]:
+        """Give what array formulas fill around these cells; hardly ever is a formula written over."""
+        for one in self.api.queryContentCells(_FORMULAS).RangeAddresses:
+            for row, column in cells:
+                if one.StartRow < row <= one.EndRow + 1 and one.StartColumn < column <= one.EndColumn + 1:
+                    cell = self.range((row, column))
+                    if str(cell.formula).startswith("{"):
+                        yield cell.array
+
     @property
     def used_range(self) -> Range:
         """Everything up to the last cell that holds something."""
@@ -135,37 +169,36 @@ class Tables(base_classes.Tables):
     def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
 
-    def _names(self) -> list[str]:
+    def _found(self) -> dict[str, Any]:
         ranges = self._sheet.book.api.DatabaseRanges
         place = self._sheet.api.RangeAddress.Sheet
-        return [name for name in ranges.ElementNames if ranges.getByName(name).DataArea.Sheet == place]
+        all_of_them = {name: ranges.getByName(name) for name in ranges.ElementNames}
+        return {name: one for name, one in all_of_them.items() if one.DataArea.Sheet == place}
 
     def __iter__(self) -> Iterator[Table]:
-        for name in self._names():
-            yield Table(self._sheet, name)
+        for name, one in self._found().items():
+            yield Table(self._sheet, name, one)
 
     def __len__(self) -> int:
-        return len(self._names())
+        return len(self._found())
 
     def __call__(self, key: str | int) -> Table:
         """Return a table by its number from 1 or by its name."""
-        names = self._names()
-        name = names[key - 1] if isinstance(key, int) else key
-        if name not in names:
-            raise KeyError(key)
-        return Table(self._sheet, name)
+        found = self._found()
+        name = list(found)[key - 1] if isinstance(key, int) else key
+        return Table(self._sheet, name, found[name])
 
 
 class Table(base_classes.Table):
     """A table; its filter and its formats stay when it is resized."""
 
-    def __init__(self, sheet: Sheet, name: str) -> None:
-        self._sheet, self._name = sheet, name
+    def __init__(self, sheet: Sheet, name: str, api: Any) -> None:
+        self._sheet, self._name, self._table = sheet, name, api
 
     @property
     def api(self) -> Any:
         """The database range of UNO."""
-        return self._sheet.book.api.DatabaseRanges.getByName(self._name)
+        return self._table
 
     @property
     def name(self) -> str:
