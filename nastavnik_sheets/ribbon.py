@@ -46,7 +46,7 @@ COMMANDS = {
 }
 """What each button and each line of «Ещё» says to the command line; what is chosen is a file or a kind of document."""
 LONGEST = 15
-"""Lines of a message that a person reads in a window; the rest is in the workbook."""
+"""Lines of a message that a person reads in a window; its first ones say where to look."""
 
 
 @dataclass(frozen=True)
@@ -146,14 +146,19 @@ def _help() -> Outcome:
 
     lines = []
     for one in buttons():
-        lines.append(f"{one.label} — {one.tip}")
-        lines += [f"    {line.label} — {line.tip}" for _, inside in one.lines for line in inside if line.tip]
+        lines.append(f"{one.label} — {_within(one.tip)}")
+        lines += [f"    {line.label} — {_within(line.tip)}" for _, inside in one.lines for line in inside if line.tip]
     return Outcome("\n".join([*lines, "", f"Наставник, версия {__version__}"]))
+
+
+def _within(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _shortened(message: str) -> str:
     lines = message.splitlines()
-    return message if len(lines) <= LONGEST else "\n".join([*lines[:LONGEST], "… остальное — в книге."])
+    rest = len(lines) - LONGEST
+    return message if rest <= 0 else "\n".join([*lines[:LONGEST], f"… и ещё строк: {rest}."])
 
 
 if __name__ == "__main__":

@@ -92,7 +92,7 @@ class Reminder(Record):
 
     who: str | None = column("Кто", Text(), personal=True, width=32)
     due: date | None = column("Срок", Date())
-    when: str | None = column("Когда", Text(), width=20)
+    when: str | None = column("Когда", Text(), width=25)
     task: str | None = column("Что сделать", Text(long=True), width=46)
     about: str | None = column("О ком", Text(), width=12)
     about_name: str | None = column("ФИО", Text(), personal=True, width=30)
@@ -113,7 +113,7 @@ class Finding(Record):
     level: str = column("Уровень", Choice(("ошибка", "предупреждение", "подсказка")), width=16)
     sheet_title: str = column("Лист", Text(), width=18)
     cell: str = column("Ячейка", Text(), width=10, hint="нажмите, чтобы перейти")
-    code: str | None = column("Код записи", Text(), width=12)
+    code: str | None = column("Код записи", Text(), width=15)
     column_title: str | None = column("Столбец", Text(), width=22)
     value: str | None = column("Значение", Text(), personal=True, width=28)
     message: str = column("Что не так", Text(long=True), width=60)

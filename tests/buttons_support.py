@@ -43,11 +43,7 @@ class Clicked:
 
     def __init__(self, context: Any, document: Any, command: str, **given: str) -> None:
         self._done, self._word = threading.Event(), (False, "")
-        url = load_uno().createUnoStruct("com.sun.star.util.URL", Complete=f"nastavnik:{command}")
-        parser = context.ServiceManager.createInstanceWithContext("com.sun.star.util.URLTransformer", context)
-        _, url = parser.parseStrict(url)
-        dispatch = document.CurrentController.Frame.queryDispatch(url, "_self", 0)
-        assert dispatch is not None, f"nobody handles {url.Complete}"
+        dispatch, url = _dispatch_of(context, document, command)
         arguments = tuple(_property(name, value) for name, value in given.items())
         dispatch.dispatchWithNotification(url, arguments, _listener(self._hear))
 
@@ -63,6 +59,28 @@ class Clicked:
     def _hear(self, event: Any) -> None:
         self._word = (event.State == 1, event.Result)
         self._done.set()
+
+
+def told_to_button(context: Any, document: Any, command: str) -> Any:
+    """Return the state that a button of the toolbar is told when it asks for one."""
+    dispatch, url = _dispatch_of(context, document, command)
+    told: list[Any] = []
+    interface = interfaces().getClass("com.sun.star.frame.XStatusListener")
+    asking = _of(interface, statusChanged=told.append, disposing=lambda _event: None)
+    dispatch.addStatusListener(asking, url)
+    dispatch.removeStatusListener(asking, url)
+    (event,) = told
+    assert event.IsEnabled
+    return event.State
+
+
+def _dispatch_of(context: Any, document: Any, command: str) -> tuple[Any, Any]:
+    url = load_uno().createUnoStruct("com.sun.star.util.URL", Complete=f"nastavnik:{command}")
+    parser = context.ServiceManager.createInstanceWithContext("com.sun.star.util.URLTransformer", context)
+    _, url = parser.parseStrict(url)
+    dispatch = document.CurrentController.Frame.queryDispatch(url, "_self", 0)
+    assert dispatch is not None, f"nobody handles {url.Complete}"
+    return dispatch, url
 
 
 def _listener(hear: Any) -> Any:

@@ -27,6 +27,13 @@ class Screen:
     def click(self, x: int, y: int) -> None:
         self._do("mousemove", "--sync", str(x), str(y), "click", "1")
 
+    def hover(self, x: int, y: int) -> None:
+        """Rest on a place until its tip has come."""
+        for step in (1, 0):
+            self._do("mousemove", "--sync", str(x + step), str(y))
+            time.sleep(0.3)
+        time.sleep(2)
+
     def type(self, text: str) -> None:
         self._do("type", text)
 

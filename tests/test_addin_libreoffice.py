@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from buttons_support import Clicked, called_back, desktop, install, opened
+from buttons_support import Clicked, called_back, desktop, install, opened, told_to_button
 from live_cells import BOOK, MORE, YEAR, Click, cells, difference, files_in, formulas, placed
 from lxml import etree
 from office import office
@@ -264,6 +264,18 @@ def test_a_program_that_is_gone_or_dies_is_a_sentence_and_the_next_click_works(
     assert text.startswith(said)
     assert not document.hasControllersLocked()
     assert Clicked(context, document, "help").said()[0]
+    document.close(True)
+
+
+def test_a_button_is_told_the_tip_of_the_ribbon_and_not_its_label_once_more(context: Any, school: Path) -> None:
+    document = opened(context, school / BOOK)
+    kinds = {prop(one, "URL"): prop(one, "ControlType") for one in node("nastavnik.toolbar")}
+    for one in buttons():
+        assert kinds[f"nastavnik:{one.command}"] == ("" if one.lines else "ToggleButton")
+        state = told_to_button(context, document, one.command)
+        assert (state.Command, [(given.Name, given.Value) for given in state.Arguments]) == (
+            "SetQuickHelpText", [("HelpText", one.tip)],
+        )  # fmt: skip
     document.close(True)
 
 

@@ -77,6 +77,8 @@ def test_a_click_on_the_toolbar_checks_the_workbook_with_what_is_being_typed(
     places = buttons_on(frame)
     assert [one.label for one in buttons()] == list(places)
     shown(seen, "panel", tmp_path)
+    seen.hover(*places["Напомнить"])
+    shown(seen, "tip", tmp_path)
     people = document.Sheets.getByName("Наставляемые")
     document.CurrentController.setActiveSheet(people)
     cell = people.getCellRangeByName("I2")

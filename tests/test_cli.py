@@ -178,7 +178,7 @@ def test_people_of_a_form_come_in_are_checked_and_go_out_again(book, form, capsy
     assert any(f["sheet_title"] == "Наставляемые" and f["column_title"] == "ФИО" for f in found)
     assert main(["undo", str(book)]) == 0
     assert main(["undo", str(book)]) == 0
-    assert "Отменена команда «import»" in capsys.readouterr().out
+    assert "Отменена команда «Анкеты» (import)" in capsys.readouterr().out
     with open_host(book) as host:
         assert all(not any(row[:2]) for row in host.read("Наставляемые")[1:])
 

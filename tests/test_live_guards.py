@@ -145,7 +145,7 @@ def test_what_was_never_saved_is_not_undone_as_if_people_had_changed_it(context:
     assert not click("check", str(book), options=DAY).failed
     first.close(True)
     again = opened(context, book)
-    assert click("undo", str(book), options=DAY).text.startswith("Последней команды «check» в книге нет")
+    assert click("undo", str(book), options=DAY).text.startswith("Последней команды «Проверить» (check) в книге нет")
     assert cells(open_host(f"excel:{book}")) == before
     again.close(True)
     assert journal.last_run(book) is None

@@ -12,7 +12,15 @@ from xml.etree import ElementTree as ET
 import uno
 import unohelper
 from com.sun.star.awt import XCallback, XMenuListener
-from com.sun.star.frame import DispatchResultEvent, XDispatchProvider, XNotifyingDispatch, XPopupMenuController
+from com.sun.star.beans import NamedValue
+from com.sun.star.frame import (
+    ControlCommand,
+    DispatchResultEvent,
+    FeatureStateEvent,
+    XDispatchProvider,
+    XNotifyingDispatch,
+    XPopupMenuController,
+)
 from com.sun.star.lang import XInitialization, XServiceInfo
 from nastavnik_bridge import Bridge
 
@@ -63,7 +71,9 @@ class Handler(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
         Click(self._context, self._frame, listener).start(url.Path.split("/"), given)
 
     def addStatusListener(self, listener, url):
-        pass
+        """Tell a button its tip; without it LibreOffice repeats the label."""
+        said = ControlCommand("SetQuickHelpText", (NamedValue("HelpText", tip_of(url.Path)),))
+        listener.statusChanged(FeatureStateEvent(self, url, "", True, False, said))
 
     def removeStatusListener(self, listener, url):
         pass
@@ -97,7 +107,7 @@ class Click(unohelper.Base, XCallback):
         if document is None:
             return self._say(self._sentence("no_workbook"))
         if words[0] == "import" and "File" not in given:
-            given = {"File": self._chosen(), **given}
+            given = {"File": self._chosen(document), **given}
             if not given["File"]:
                 return self._say({})
         if not RUNNING.acquire(False):
@@ -122,11 +132,14 @@ class Click(unohelper.Base, XCallback):
         model = controller and controller.getModel()
         return model if model and model.supportsService(SPREADSHEET) else None
 
-    def _chosen(self):
+    def _chosen(self, document):
+        """Ask for a file, beginning in the folder of the workbook; return its path, or nothing."""
         picker = self._service("com.sun.star.ui.dialogs.FilePicker")
         picker.setTitle(self._settings["file_title"])
         title, _, kinds = self._settings["file_filter"].partition(" (")
         picker.appendFilter(title, kinds.partition(")")[0])
+        if document.getURL():
+            picker.setDisplayDirectory(document.getURL().rpartition("/")[0])
         if not picker.execute():
             return ""
         return uno.fileUrlToSystemPath(picker.getFiles()[0])
@@ -289,6 +302,12 @@ def groups(command):
             words = [command, one.get("tag")] if one.get("tag") else [command_of(one)]
             found[-1][1].append((words, one.get("label")))
     return found
+
+
+def tip_of(command):
+    """Return what the ribbon says of a button or a line of a menu."""
+    text = ET.parse(os.path.join(FOLDER, "customUI14.xml"))  # noqa: S314  # our own text
+    return next((one.get("supertip", "") for one in text.iter() if command_of(one) == command), "")
 
 
 def command_of(control):

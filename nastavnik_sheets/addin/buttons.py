@@ -82,6 +82,13 @@ def buttons() -> list[Button]:
     ]
 
 
+def name_of(command: str) -> str:
+    """Return how people know a command: «Проверить» (check), or «forget» if it has no button."""
+    root = ET.fromstring((macros("excel") / RIBBON).read_bytes())  # noqa: S314  (our own text)
+    label = next((one.get("label") for one in root.iter() if _command(one) == command), None)
+    return f"«{label}» ({command})" if label else f"«{command}»"
+
+
 def _command(control: ET.Element) -> str:
     return control.get("id", "").removeprefix("nastavnik").lower()
 

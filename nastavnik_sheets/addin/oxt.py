@@ -78,7 +78,8 @@ def _manifest() -> str:
 def addons(shown: list[Button]) -> str:
     """Return the menu, the toolbar and the icons of these buttons in LibreOffice's words."""
     menu = _node("nastavnik.menu", _text("Title", TITLE), _node("Submenu", *_numbered(_menu(shown))))
-    bar = _node("nastavnik.toolbar", *_numbered([_item(one.label, f"nastavnik:{one.command}") for one in shown]))
+    on_bar = [_item(one.label, f"nastavnik:{one.command}") + _tipped(one) for one in shown]
+    bar = _node("nastavnik.toolbar", *_numbered(on_bar))
     parts = [
         _node("OfficeMenuBar", menu),
         _node("OfficeToolBar", bar),
@@ -118,6 +119,11 @@ def _titled(title: str, lines: Iterable[Line]) -> str:
 def _item(label: str, url: str) -> str:
     in_calc = _plain("Context", "com.sun.star.sheet.SpreadsheetDocument")
     return _text("Title", label) + _plain("URL", url) + _plain("Target", "_self") + in_calc
+
+
+def _tipped(one: Button) -> str:
+    """Return the kind of control that shows a tip told to it; a menu has no such kind."""
+    return "" if one.lines else _plain("ControlType", "ToggleButton")
 
 
 def _pictured(shown: list[Button]) -> list[str]:

@@ -37,16 +37,18 @@ def nominate(address: str, *, options: Options) -> Outcome:
 
 
 def _nominated(rows: list[Nomination]) -> str:
+    if not rows:
+        return "Номинировать пока некого: на листе «Пары» нет пар, которые начали работу."
     lines = [
         "Лист «Номинации» заполнен: впишите решения. Это не оценка людей.",
-        "Принятые перенесёт на «Поощрения» команда awards --confirm (в меню «Ещё» — «Записать поощрения»).",
+        "Принятые перенесёт на «Поощрения» строка «Записать поощрения» в меню «Ещё» (команда awards --confirm).",
     ]
     for award in dict.fromkeys(row.award for row in rows):
         own = [row for row in rows if row.award == award]
         first = [row.full_name or "" for row in own if (row.place or "").split("–")[0] == "1"]
         left_out = sum(row.place == "—" for row in own)
         who = "; ".join(first[:3]) + (f" и ещё {len(first) - 3}" if len(first) > 3 else "") if first else "никого"
-        lines.append(f"  {award}: первое место — {who}; не участвуют: {left_out}")
+        lines.append(f"  {award}: первое место: {who}; не участвуют: {left_out}")
     return "\n".join(lines)
 
 

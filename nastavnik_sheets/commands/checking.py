@@ -29,7 +29,7 @@ def check(address: str, *, fix: bool = False, options: Options) -> Outcome:
 
     def work(book: Book) -> Work:
         plan = Plan(book)
-        repaired = repair(plan) if fix else 0
+        repaired = repair(plan) if fix else None
         done = _reported(plan, repaired=repaired, options=options)
         if fix:
             done.sheets = _returned_sheets(book, options)
@@ -38,17 +38,17 @@ def check(address: str, *, fix: bool = False, options: Options) -> Outcome:
     return carry_out(address, work, command="check", options=options)
 
 
-def _reported(plan: Plan, *, repaired: int, options: Options) -> Work:
+def _reported(plan: Plan, *, repaired: int | None, options: Options) -> Work:
     findings = _after_repair(plan, options) if repaired else find(plan.book, today=options.day)
     if not options.dry_run:
         report(plan, findings)
     message = verdict(findings)
-    if repaired:
+    if repaired is not None:
         message = f"Исправлено ячеек: {repaired}. {message}"
     facts: dict[str, object] = {
         "verdict": verdict(findings),
         "brief": f"{message}. {WHERE}" if findings else message,
-        "repaired": repaired,
+        "repaired": repaired or 0,
         "counts": {level: sum(f.level == level for f in findings) for level in LEVELS},
         "findings": lambda: [_json(f) for f in findings],
     }

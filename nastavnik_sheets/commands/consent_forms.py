@@ -35,7 +35,7 @@ def make_form(address: str, *, people: Sequence[str] = (), publication: bool = F
         if not lacks.lines:
             return Work(
                 Plan(book),
-                "\n".join(["Недостающих согласий нет: вписывать нечего.", *_left_out(lacks), *_without_code(book)]),
+                "\n".join([_nothing(book), *_left_out(lacks), *_without_code(book)]),
                 {"files": [], "rows": 0, "people": 0},
             )
         folder = file_of(address).parent / FOLDER
@@ -44,7 +44,7 @@ def make_form(address: str, *, people: Sequence[str] = (), publication: bool = F
         count = len({line.person.code for line in lacks.lines})
         message = "\n".join([
             f"Таблица «{name}»: участников — {count}, строк — {len(lacks.lines)}. Папка: {folder}",
-            "Впишите даты подписанных согласий и возьмите её командой import (кнопка «Анкеты»); пустые не мешают.",
+            "Впишите даты подписанных согласий и возьмите её кнопкой «Анкеты» (команда import); пустые не мешают.",
             *_left_out(lacks),
             *_without_code(book),
         ])  # fmt: skip
@@ -79,6 +79,14 @@ def _whose(codes: Sequence[str]) -> str:
     return "".join(f" {code}" for code in codes) if few else f" ({len(codes)} чел.)"
 
 
+def _nothing(book: Book) -> str:
+    from nastavnik_sheets.workbook import Mentee, Mentor
+
+    if any(book[base] for base in (Mentee, Mentor)):
+        return "Недостающих согласий нет: вписывать нечего."
+    return "Базы наставляемых и наставников пусты: впишите людей или возьмите анкеты (кнопка «Анкеты»)."
+
+
 def _left_out(lacks: Lacks) -> list[str]:
     unknown = sum(line.lacking.signed_by is None for line in lacks.lines)
     return [
@@ -94,4 +102,5 @@ def _without_code(book: Book) -> list[str]:
     from nastavnik_sheets.workbook import Mentee, Mentor
 
     count = sum(not person.code for base in (Mentee, Mentor) for person in book[base])
-    return [f"Не включены строки без кода: {count}. Коды присвоит check --fix."] if count else []
+    cure = "Коды присвоит строка «Исправить очевидное» в меню «Ещё» (команда check --fix)."
+    return [f"Не включены строки без кода: {count}. {cure}"] if count else []

@@ -28,6 +28,7 @@ def make_form(
         from nastavnik_sheets.documents.files import free_name, save_files
         from nastavnik_sheets.facts.stopped import stopped_codes
         from nastavnik_sheets.importing.journal_form import journal_form, pairs_of
+        from nastavnik_sheets.wording.typography import month_words
 
         known = pairs_of(book, month=first, people=people)
         stopped = stopped_codes(book, options.day)
@@ -35,14 +36,14 @@ def make_form(
         left_out = len(known) - len(pairs)
         if not pairs:
             why = f"отозвано согласие на обработку, пар: {left_out}" if left_out else "действующих пар нет"
-            raise Refused(f"За {first:%m.%Y} заполнять нечего: {why}.")
+            raise Refused(f"За {month_words(first)} заполнять нечего: {why}.")
         folder = file_of(address).parent / FOLDER
         whose = f" {' '.join(people)}" if people else ""
         content = journal_form(book, pairs, month=first, lines=lines)
         name = free_name(folder, f"Встречи {first:%Y-%m}{whose}.xlsx", content)
         message = "\n".join([
             f"Таблица «{name}»: пар — {len(pairs)}, строк на пару — {lines}. Папка: {folder}",
-            "Впишите даты и виды встреч и возьмите её командой import (кнопка «Анкеты»); пустые строки не мешают.",
+            "Впишите даты и виды встреч и возьмите её кнопкой «Анкеты» (команда import); пустые строки не мешают.",
             *([f"Не включены пары, где отозвано согласие на обработку: {left_out}."] if left_out else []),
         ])  # fmt: skip
         facts: dict[str, object] = {"folder": str(folder), "files": [name], "pairs": [pair.code for pair in pairs]}

@@ -114,13 +114,17 @@ def _leave_columns(beside: Path) -> None:
 
 def _message(figures: Figures) -> str:
     from nastavnik_sheets.monitoring import words
+    from nastavnik_sheets.monitoring.indicators import CONTINGENT
+    from nastavnik_sheets.settings import title_of
 
     lines = [f"Мониторинг за период {figures.period.words}: листы «Мониторинг …» обновлены."]
     for one in figures.indicators:
-        below = "не задано" if one.denominator is None else one.denominator
+        share = "" if one.denominator is None else f" ({one.numerator} из {one.denominator})"
         goal = f", цель {one.target:g}\u00a0%" if one.target is not None else ""
-        lines.append(f"  {one.id} {one.title}: {one.shown} ({one.numerator} из {below}){goal}")
+        lines.append(f"  {one.id} {one.title}: {one.shown}{share}{goal}")
     lines.append(words.coverage_words(figures.indicators))
+    if unset := [title_of(CONTINGENT[one.id]) for one in figures.indicators if one.denominator is None]:
+        lines.append("На листе «Настройки» не заполнено: " + ", ".join(f"«{title}»" for title in unset) + ".")
     return "\n".join(lines)
 
 

@@ -58,6 +58,8 @@ def _all(standings: Standings) -> Work:
     rows = overview.ranked(standings)
     busy = [standing.pair.code for standing in rows if standing.steps]
     message = f"Лист «{overview.TITLE}»: пар — {len(rows)}, есть что сделать — {len(busy)}."
+    if not rows:
+        message = f"Лист «{overview.TITLE}» пуст: на листе «Пары» ещё никого нет."
     facts: dict[str, object] = {"pairs": len(rows), "busy": busy}
     return Work(Plan(standings.book), message, facts, sheets={overview.TITLE: overview.overview(standings)})
 
@@ -74,6 +76,8 @@ def mentors(address: str, *, options: Options) -> Outcome:
         found = [one for one in everybody if one.mentor.code not in stopped]
         ready = sum(FITS in one.forms.values() for one in found)
         message = f"Лист «{TITLE}»: наставников — {len(found)}, готовы хотя бы к одной форме — {ready}."
+        if not everybody:
+            message = f"Лист «{TITLE}» пуст: на листе «Наставники» ещё никого нет."
         if words := left_out_words(book, stopped & {one.mentor.code for one in everybody}):
             message += f"\n{words}"
         facts: dict[str, object] = {

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 NEEDED = (Mentee, Mentor, Consent, Preference, Suggestion, Pair, Event, Programme, Training, Synonym, LogRow)
 
 SHOWN = 3
+EMPTY_BASES = ": базы наставляемых и наставников пусты. Впишите людей или возьмите анкеты (кнопка «Анкеты»)."
+NO_SUGGESTIONS = "Утверждать пока нечего: лист «Предложения» пуст. Сначала подберите пары (кнопка «Подобрать»)."
 
 
 def suggest(address: str, *, options: Options, meeting: date | None = None) -> Outcome:
@@ -50,8 +52,10 @@ def suggest(address: str, *, options: Options, meeting: date | None = None) -> O
 
 def offered(worked: Round, invitation: str | None, stopped: Collection[str] = ()) -> str:
     """Return what a round says: pairs, the proof, who is left out and why, the group meeting."""
+    book = worked.field.book
     paired, unpaired = len(worked.solution.pairs), len(worked.unpaired)
-    lines = ["Подобрать пары пока не из кого."]
+    anybody = any(book[base] for base in (Mentee, Mentor))
+    lines = ["Подобрать пары пока не из кого" + ("." if anybody else EMPTY_BASES)]
     if paired:
         found = f"Подобрано пар: {paired}. Кандидаты — на листе «Предложения»: впишите решения и утвердите."
         lines = [found, worked.certificate.text]
@@ -62,7 +66,7 @@ def offered(worked: Round, invitation: str | None, stopped: Collection[str] = ()
     if blocking:
         two = plural(blocking, "пара", "пары", "пар")
         lines.append(f"Предупреждение: предпочли бы друг друга — {blocking} {two} участников; отмечены в строках.")
-    if worked.field.book.settings.text_by_sense and not worked.scorer.by_sense:
+    if book.settings.text_by_sense and not worked.scorer.by_sense:
         lines.append("Дополнение «text» не установлено: тексты сравнены по словам, а не по смыслу.")
     lines += [invitation] if invitation else []
     return "\n".join(lines)
@@ -135,15 +139,17 @@ def confirm(address: str, *, options: Options) -> Outcome:
             plan.add(request)
         made = [{"code": code, "mentee": p.mentee, "mentor": p.mentor, "group": p.group}
                 for code, p in zip(codes, pairs, strict=True)]  # fmt: skip
-        message = _confirmed(pairs, len(requests), broken_pairs(book, pairs, today=options.day))
+        broken = broken_pairs(book, pairs, today=options.day)
+        message = _confirmed(pairs, len(requests), broken, offered_any=bool(book[Suggestion]))
         return Work(plan, message, {"pairs": made, "support": [request.person for request in requests]})
 
     return carry_out(address, work, command="confirm", options=options)
 
 
-def _confirmed(pairs: list[Pair], requests: int, broken: list[Pair]) -> str:
+def _confirmed(pairs: list[Pair], requests: int, broken: list[Pair], *, offered_any: bool) -> str:
     count = len(pairs)
-    lines = ["Новых принятых предложений нет: впишите «принять» на листе «Предложения»."]
+    nothing = "Новых принятых предложений нет: впишите «принять» на листе «Предложения»."
+    lines = [nothing if offered_any else NO_SUGGESTIONS]
     if pairs:
         what = plural(count, "пара", "пары", "пар")
         lines = [f"Добавлено на лист «Пары»: {count} {what}. Следующий шаг — приказ."]

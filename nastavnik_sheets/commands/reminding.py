@@ -14,10 +14,13 @@ from nastavnik_sheets.documents.files import replace_file
 from nastavnik_sheets.errors import HostError, reason_of
 from nastavnik_sheets.facts.stopped import stopped_people
 from nastavnik_sheets.hosts import file_of
+from nastavnik_sheets.reminding.due import COORDINATOR
 from nastavnik_sheets.service_sheets import Reminder
 from nastavnik_sheets.wording import plural
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from nastavnik_sheets.book import Book
     from nastavnik_sheets.commands.options import Options, Outcome
     from nastavnik_sheets.reminding import Due, Reminders
@@ -51,6 +54,7 @@ def remind(address: str, *, extra: Extra | None = None, options: Options) -> Out
         if found.rows or book[Reminder]:
             plan.replace(Reminder, found.rows, cells=found.cells)
         done = Work(plan, _message(found, options), _facts(found), what=_counted(found))
+        done.facts["brief"] = _brief(found, options.day)
         files = _letters(book, found, address, options) if wanted.letters else []
         calendar = _calendar(book, folder, names=wanted.names, options=options) if wanted.calendar else None
         return _with_files(done, folder, files, calendar)
@@ -60,7 +64,6 @@ def remind(address: str, *, extra: Extra | None = None, options: Options) -> Out
 
 def _letters(book: Book, found: Reminders, address: str, options: Options) -> list[tuple[str, bytes]]:
     from nastavnik_sheets.documents import make
-    from nastavnik_sheets.reminding.due import COORDINATOR
 
     if all(due.who.role == COORDINATOR for due in found.open):
         return []
@@ -122,6 +125,18 @@ def _message(found: Reminders, options: Options) -> str:
     aside = [f"отмечено сделанным: {found.made}"] if found.made else []
     aside += [f"отложено: {found.put_off}"] if found.put_off else []
     return "\n".join([*lines, *(["  Не в счёт: " + ", ".join(aside) + " — внизу листа."] if aside else [])])
+
+
+def _brief(found: Reminders, day: date) -> str:
+    """Return what a click says: names and deeds are on the sheet."""
+    late = [due for due in found.open if due.due < day]
+    people = len({due.who.words for due in late})
+    lines = [_counted(found)]
+    whose = plural(people, "человека", "человек", "человек")
+    lines += [f"Просрочено: {len(late)}, у {people} {whose}."] if late else []
+    if any(due.who.role != COORDINATOR for due in found.open):
+        lines.append("Письма каждому — кнопка «Документы»: «Работа пар» → «Напоминание».")
+    return "\n".join(lines)
 
 
 def _counted(found: Reminders) -> str:

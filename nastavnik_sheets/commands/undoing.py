@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets import journal
+from nastavnik_sheets.addin.buttons import name_of
 from nastavnik_sheets.book import read_book
 from nastavnik_sheets.changes import Plan
 from nastavnik_sheets.commands.options import Options, Outcome
@@ -23,12 +24,10 @@ if TYPE_CHECKING:
 SHOWN = 10
 NO_COPY = "прежней копии книги нет, лист оставлен как есть; его перерисует та же команда"
 NEVER_WAS = (
-    "Последней команды «{command}» в книге нет: книгу закрыли без сохранения. Возвращать нечего; повторите отмену — "
+    "Последней команды {command} в книге нет: книгу закрыли без сохранения. Возвращать нечего; повторите отмену — "
     "отменится команда перед ней."
 )
-EMPTIED = (
-    "Команда «{command}», которая сделала этот лист, отменена. Повторите её — лист появится снова; можно и удалить."
-)
+EMPTIED = "Команда {command}, которая сделала этот лист, отменена. Повторите её — лист появится снова; можно и удалить."
 
 
 def undo(address: str, *, options: Options) -> Outcome:
@@ -38,7 +37,7 @@ def undo(address: str, *, options: Options) -> Outcome:
     if run is None:
         with opened(address, options):  # says so if there is no such workbook
             pass
-        return Outcome("Отменять нечего: запусков с изменениями не осталось.", {"restored": 0, "left": []})
+        return Outcome("Отменять нечего: неотменённых команд, которые меняли книгу, нет.", {"restored": 0, "left": []})
     with opened(address, options) as host:
         undone = journal.undo(host, run)
         if not undone.cells and _never_was(host, run):
@@ -72,7 +71,7 @@ def _forgotten(path: Path, run: journal.Run, options: Options) -> Outcome:
     if not options.dry_run:
         journal.forget_run(path, run)
     facts: dict[str, object] = {"run": run.run, "command": run.command, "restored": 0, "sheets": [], "left": []}
-    return Outcome(NEVER_WAS.format(command=run.command), facts)
+    return Outcome(NEVER_WAS.format(command=name_of(run.command)), facts)
 
 
 def _drawn_before(host: Host, path: Path, run: journal.Run, options: Options) -> tuple[dict[str, bytes], list[str]]:
@@ -109,7 +108,7 @@ def _emptied(title: str, run: journal.Run, day: date) -> bytes:
     """Return a sheet that says why it is empty: sheets are deleted only by people."""
     from nastavnik_sheets.monitoring.canvas import drawn
 
-    return drawn(title, "", day, lambda canvas: canvas.note(EMPTIED.format(command=run.command)))
+    return drawn(title, "", day, lambda canvas: canvas.note(EMPTIED.format(command=name_of(run.command))))
 
 
 def _log(host: Host, run: journal.Run, undone: journal.Undone, options: Options) -> None:
@@ -121,7 +120,9 @@ def _log(host: Host, run: journal.Run, undone: journal.Undone, options: Options)
 
 def _message(run: journal.Run, undone: journal.Undone, sheets: list[str], *, shown_only: bool) -> str:
     verbs = ("Будет отменена", "вернётся") if shown_only else ("Отменена", "возвращено")
-    lines = [f"{verbs[0]} команда «{run.command}»: {verbs[1]} ячеек {undone.restored}."]
+    lines = [f"{verbs[0]} команда {name_of(run.command)}: {verbs[1]} ячеек {undone.restored}."]
+    if sheets and not undone.restored:
+        lines = [f"{verbs[0]} команда {name_of(run.command)}."]
     if sheets:
         lines.append("Листы — как до неё: " + ", ".join(f"«{title}»" for title in sheets) + ".")
     if undone.left:

@@ -116,7 +116,7 @@ KINDS: tuple[Kind, ...] = (
         title="База наставляемых",
         scope=ONE,
         subjects=mentee_base,
-        nothing="Лист «Наставляемые» пуст.",
+        nothing="Лист «Наставляемые» пуст: впишите людей или возьмите анкеты и повторите.",
         after_withdrawal=ON_REQUEST,
     ),
     Kind(
@@ -124,7 +124,7 @@ KINDS: tuple[Kind, ...] = (
         title="База наставников",
         scope=ONE,
         subjects=mentor_base,
-        nothing="Лист «Наставники» пуст.",
+        nothing="Лист «Наставники» пуст: впишите людей или возьмите анкеты и повторите.",
         after_withdrawal=ON_REQUEST,
     ),
 )

@@ -129,7 +129,7 @@ def mark_contract(plan: Plan, subject: Subject, number: str, day: date) -> None:
         plan.set(mentor, "contract_date", day)
 
 
-NOBODY = "В базах нет таких участников."
+NOBODY = "В базах нет участников, которые подписывают такое согласие."
 NO_WORKERS = (
     "Ст. 351.8 ТК касается только пар «педагог — педагог», а таких нет: впишите предложенную пару на лист «Пары» и"
     " повторите."

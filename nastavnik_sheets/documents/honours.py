@@ -83,7 +83,8 @@ def best_pairs(book: Book, ask: Ask) -> list[Subject]:
 
 
 def _honour(key: str, title: str, word: str, **more: Any) -> Kind:
-    nothing = f"На листе «Поощрения» ни у кого нет поощрения вида: {word}. Впишите код участника и вид и повторите."
+    kind = word if "«" in word else f"«{word}»"
+    nothing = f"На листе «Поощрения» ни у кого нет поощрения вида: {kind}. Впишите код участника и вид и повторите."
     return Kind(key=key, title=title, scope=PERSON, subjects=to_people(word), nothing=nothing, **more)
 
 
@@ -93,7 +94,7 @@ KINDS: tuple[Kind, ...] = (
         title="Благодарственное письмо партнёру",
         scope=PARTNER,
         subjects=to_partners,
-        nothing="Лист «Партнёры» пуст.",
+        nothing="Лист «Партнёры» пуст: впишите партнёров и повторите.",
         series=LETTER,
     ),
     _honour("letter_parents", "Благодарственное письмо родителям наставника", "родителям", series=LETTER),
@@ -105,7 +106,8 @@ KINDS: tuple[Kind, ...] = (
         title="Диплом «Лучшая пара»",
         scope=PAIR,
         subjects=best_pairs,
-        nothing="На листе «Поощрения» ни у одной пары нет вида: «Лучшая пара». Впишите код пары и вид и повторите.",
+        nothing="На листе «Поощрения» ни у одной пары нет поощрения вида: «Лучшая пара». Впишите код пары и вид и"
+        " повторите.",
     ),
     _honour("diploma_mentor_plus", "Диплом «Наставник+»", "«Наставник+»"),
 )

@@ -30,6 +30,8 @@ from nastavnik_sheets.service_sheets import WordCases
 from nastavnik_sheets.wording import doubts
 from nastavnik_sheets.year_sheets import Event, OrderRow, Partner
 
+SHOWN = 10
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
@@ -96,7 +98,7 @@ def make(
     run.make(documents, number=number, together=together, progress=progress)
     if pdf:
         run.add_pdf()
-    said = [*([left_out] if left_out else []), *run.messages, *_doubtful(declined)]
+    said = [*([left_out] if left_out else []), *_printed_again(found, run.again), *run.messages, *_doubtful(declined)]
     return DocumentsResult(run.files, run.plan, said)
 
 
@@ -139,6 +141,7 @@ class _Run:
     out: Path | None
     files: list[tuple[str, bytes]] = field(default_factory=list)
     messages: list[str] = field(default_factory=list)
+    again: list[tuple[str, str]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     by_day: dict[date, dict[About, list[Subject]]] = field(default_factory=dict)
     seen: Counter[About] = field(default_factory=Counter)
@@ -180,7 +183,7 @@ class _Run:
         if old:
             given, day = old
             again = self._as_of(subject, day)
-            self.messages.append(f"{self._title(again)}: № {given} от {day:%d.%m.%Y} напечатан повторно.")
+            self.again.append((self._title(again), f"№ {given} от {day:%d.%m.%Y}"))
             return self._context(again, given, day), day, self._name(again, day, given)
         day = self.ask.today
         given = self.register.take(self.kind, number, day) if number else self.register.next_number(self.kind, day)
@@ -261,9 +264,20 @@ def _about(subject: Subject) -> About:
     return frozenset(subject.people), subject.label
 
 
+def _printed_again(kind: Kind, again: Sequence[tuple[str, str]]) -> list[str]:
+    """Say which documents kept their number and date: one by its number, many in a line."""
+    if len(again) > 1:
+        return [f"{kind.title}: напечатано повторно — {len(again)}, номера и даты прежние."]
+    return [f"{title}: {number} напечатан повторно." for title, number in again]
+
+
 def _doubtful(names: Iterable[str]) -> list[str]:
-    """Return a sentence for every name whose cases a person should look at."""
-    found = {name: "; ".join(doubts(name)) for name in sorted(names)}
+    """Return the names whose cases a person should look at; many alike would hide the rest of a message."""
+    found = [(name, "; ".join(doubts(name))) for name in sorted(names)]
+    lines = [f"  {name} ({why})" for name, why in found if why]
+    rest = len(lines) - SHOWN
     return [
-        f"Проверьте падежи: {name} ({why}). Верное впишите на лист «Склонения»." for name, why in found.items() if why
+        *(["Проверьте падежи; верное впишите на лист «Склонения»:"] if lines else []),
+        *lines[:SHOWN],
+        *([f"  … и ещё {rest}"] if rest > 0 else []),
     ]

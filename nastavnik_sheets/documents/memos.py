@@ -42,7 +42,7 @@ def _forms(book: Book, person: Mentee | Mentor) -> set[str | None]:
 
 KINDS: tuple[Kind, ...] = (
     Kind(key="memo_mentor", title="Памятка наставника", scope=PERSON, subjects=_of(Mentor),
-         nothing="На листе «Наставники» никого нет."),
+         nothing="На листе «Наставники» никого нет: впишите людей или возьмите анкеты и повторите."),
     Kind(key="memo_mentee", title="Памятка наставляемого", scope=PERSON, subjects=_of(Mentee),
-         nothing="На листе «Наставляемые» никого нет."),
+         nothing="На листе «Наставляемые» никого нет: впишите людей или возьмите анкеты и повторите."),
 )  # fmt: skip

@@ -159,7 +159,7 @@ def ticks(options: tuple[str, ...]) -> str:
     return "\n".join(f"☐\u00a0{option}" for option in options)
 
 
-NO_PAIRS = "На листе «Пары» нет таких пар."
+NO_PAIRS = "На листе «Пары» нет пар, для которых печатается этот документ."
 KINDS: tuple[Kind, ...] = (
     Kind(key="plan_pupil", title="ИПР обучающегося", scope=PAIR, subjects=_plans_of(is_pupil=True), nothing=NO_PAIRS),
     Kind(key="plan_teacher", title="ИПР педагога", scope=PAIR, subjects=_plans_of(is_pupil=False), nothing=NO_PAIRS),

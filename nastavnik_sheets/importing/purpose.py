@@ -91,5 +91,7 @@ def _by_title(export: Export) -> tuple[str, str]:
         return (MENTEES if mentees else MENTORS), "по названию файла или листа"
     words = [word for kind, word in WORDS.items() if kind != PEOPLE]
     raise Refused(
-        f"По заголовкам файла «{export.name}» не видно, что в нём: укажите ключом --as одно из слов {', '.join(words)}."
+        f"По заголовкам файла «{export.name}» не видно, что в нём: в первой строке нужны названия столбцов (ФИО, Класс,"
+        " Дата встречи…). Проверьте, тот ли это файл. Если тот, назовите содержимое команде: import --as и одно из"
+        f" слов {', '.join(words)}."
     )

@@ -37,7 +37,8 @@ class Certificate:
     @property
     def text(self) -> str:
         """The certificate in words."""
-        counts = f"Пар: {self.paired}, сумма баллов: {self.total:g}."
+        total = f"{self.total:g}".replace(".", ",")
+        counts = f"Пар: {self.paired}, сумма баллов: {total}."
         if self.faults:
             return " ".join((counts, *self.faults))
         proof = (

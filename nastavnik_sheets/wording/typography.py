@@ -6,7 +6,7 @@ Applied to finished text, after declension: names must be declined with plain hy
 import re
 from datetime import date
 
-from nastavnik_sheets.wording.vocabulary import MONTHS
+from nastavnik_sheets.wording.vocabulary import MONTHS, MONTHS_NAMED
 
 NBSP = "\u00a0"
 NB_HYPHEN = "\u2011"
@@ -37,6 +37,11 @@ _HYPHENATED = re.compile(r"(?<![\w@/-])[А-Яа-яЁё\d.]+(?:-[А-Яа-яЁё\d
 def date_words(day: date) -> str:
     """«12 января 2026 г.» with no-break spaces after the day and before «г.»."""
     return f"{day.day}{NBSP}{MONTHS[day.month - 1]} {day.year}{NBSP}г."
+
+
+def month_words(month: date) -> str:
+    """«ноябрь 2026 года» with a no-break space before the year."""
+    return f"{MONTHS_NAMED[month.month - 1]}{NBSP}{month.year} года"
 
 
 def plural(number: int, one: str, few: str, many: str) -> str:

@@ -68,3 +68,4 @@ FROZEN_POST_PIECES = frozenset(
 """First pieces of hyphenated posts that keep one form: вице-президента."""
 
 MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+MONTHS_NAMED = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
