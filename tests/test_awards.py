@@ -265,7 +265,7 @@ def workbook(tmp_path: Path) -> Path:
 def test_from_nominations_to_the_order_and_the_diploma_and_back(workbook: Path) -> None:
     at = Options(today=TODAY)
     said = command.nominate(str(workbook), options=at).message
-    assert "конкурс «Лучшая пара»: первое место — Наставников Глексей Петрович — Борисов Олег Ильич" in said
+    assert "конкурс «Лучшая пара»: первое место: Наставников Глексей Петрович — Борисов Олег Ильич" in said
     with open_host(workbook) as host:
         made = read_book(host)
         row = next(r for r in made[Nomination] if r.award == BEST_PAIR)

@@ -224,7 +224,7 @@ def test_the_workbook_itself_is_not_taken_for_answers(book, capsys):
 def test_without_people_the_commands_say_what_to_do(book, capsys):
     assert main(["suggest", str(book), *DAY]) == 0
     assert main(["confirm", str(book), *DAY]) == 0
-    assert "впишите «принять»" in capsys.readouterr().out
+    assert "Сначала подберите пары" in capsys.readouterr().out
     assert main(["documents", "make", str(book), "order_pairs", *DAY]) == 3
     assert one_sentence(capsys.readouterr().err)
 

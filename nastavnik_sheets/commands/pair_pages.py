@@ -59,7 +59,7 @@ def _all(standings: Standings) -> Work:
     busy = [standing.pair.code for standing in rows if standing.steps]
     message = f"Лист «{overview.TITLE}»: пар — {len(rows)}, есть что сделать — {len(busy)}."
     if not rows:
-        message = f"Лист «{overview.TITLE}» пуст: на листе «Пары» ещё никого нет."
+        message = f"Лист «{overview.TITLE}» пуст: на листе «Пары» ещё нет ни одной пары."
     facts: dict[str, object] = {"pairs": len(rows), "busy": busy}
     return Work(Plan(standings.book), message, facts, sheets={overview.TITLE: overview.overview(standings)})
 
