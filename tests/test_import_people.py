@@ -488,7 +488,7 @@ def test_what_kind_of_file_it_is_cannot_be_guessed_it_is_refused(name: str) -> N
 
 
 def test_columns_of_both_bases_without_a_role_are_refused() -> None:
-    with pytest.raises(Refused, match="укажите ключом --as"):
+    with pytest.raises(Refused, match="import --as"):
         take(book_of(), table([["ФИО", "Основной запрос", "Основные компетенции"], ["Ёлкин Пётр", "дроби", "шахматы"]]))
 
 

@@ -7,13 +7,13 @@ import getpass
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from hashlib import sha256
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from nastavnik_sheets import journal
 from nastavnik_sheets.book import read_book
 from nastavnik_sheets.cells import ERROR, fold
+from nastavnik_sheets.commands.copies import keep_copy
 from nastavnik_sheets.commands.options import Options, Outcome
 from nastavnik_sheets.commands.progress import stage
 from nastavnik_sheets.errors import UsageError, after_writing, noted_as_written, was_written
@@ -23,7 +23,7 @@ from nastavnik_sheets.service_sheets import LogRow
 from nastavnik_sheets.workbook import RECORD_TYPES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from nastavnik_sheets.book import Book
@@ -32,9 +32,7 @@ if TYPE_CHECKING:
     from nastavnik_sheets.hosts.file import FileHost
     from nastavnik_sheets.hosts.google.host import GoogleHost
     from nastavnik_sheets.hosts.protocol import Host
-    from nastavnik_sheets.hosts.sealing import Seal
     from nastavnik_sheets.schema import Record
-    from nastavnik_sheets.settings import Settings
 
 
 SHOWN = 3
@@ -124,7 +122,8 @@ def _apply(host: Host, done: Work, journals: list[Path], *, path: Path, command:
     drawn = {_spelled(host, title): content for title, content in done.sheets.items()}
     was_there = {title: title in there for title in drawn}
     _guard_writable(host, plan, drawn)
-    copy = _keep_copy(path, _unsaved(host, was_there, seal, path), settings, options) if drawn else ""
+    known = [title for title in drawn if was_there[title]]
+    copy = keep_copy(host, path, known, settings=settings, options=options) if drawn else ""
     journals.append(journal.record(path, plan, run=run, command=command, drawn=was_there, copy=copy, seal=seal))
     what = done.what or done.message.splitlines()[0]
     plan.add(LogRow(when=options.now, command=command, who=user(), what=what, changed=_count(done), run=run))
@@ -143,28 +142,6 @@ def _guard_writable(host: Host, plan: Plan, drawn: Iterable[str]) -> None:
         kept = {change.sheet for change in plan.changes.values()} | {one.sheet for one in plan.replacements.values()}
         log = plan.book.title(sheet_of(LogRow))
         host.guard_writable(dict.fromkeys([*sorted(kept), log], False) | dict.fromkeys(drawn, True))
-
-
-def _unsaved(host: Host, was_there: Mapping[str, bool], seal: Seal, path: Path) -> bytes | None:
-    """Return an open workbook as a file if a sheet to be drawn may be another on the screen than on the disk."""
-    from nastavnik_sheets.hosts.excel import ExcelHost
-
-    content = host.unsaved() if isinstance(host, ExcelHost) and any(was_there.values()) else None
-    return seal.close(content, path.name) if content and seal else content
-
-
-def _keep_copy(path: Path, unsaved: bytes | None, settings: Settings, options: Options) -> str:
-    """Keep the workbook as it was before: from there undo puts drawn sheets back; return how its SHA-256 begins."""
-    from nastavnik_sheets.hosts import backups
-
-    with suppress(OSError):  # then undo says that it has no copy
-        path = path.resolve()
-        folder, content = backups.backup_folder(path), unsaved or path.read_bytes()
-        digest = sha256(content).hexdigest()
-        backups.keep_copy(path, content, digest=digest, folder=folder, now=options.now)
-        backups.prune(path, folder=folder, now=options.now, keep=settings.backups, keep_days=settings.backup_days)
-        return digest[:8]
-    return ""
 
 
 def _spelled(host: Host, title: str) -> str:

@@ -62,8 +62,10 @@ def undo(address: str, *, options: Options) -> Outcome:
 def _never_was(host: Host, run: journal.Run) -> bool:
     """Tell whether a run is not in the history of the workbook, which was open then and closed without saving."""
     rows = read_book(host, only=(LogRow,))[LogRow]
-    return any(entry.sheet != journal.KEPT for entry in run.entries) and bool(rows) and all(
-        row.run != run.run for row in rows
+    return (
+        any(entry.sheet != journal.KEPT for entry in run.entries)
+        and bool(rows)
+        and all(row.run != run.run for row in rows)
     )
 
 
