@@ -88,7 +88,7 @@ def test_a_table_grows_with_the_rows_below_it_and_no_further(book: xlwings.Book)
 
 
 def test_protection_is_lifted_for_us_and_put_back(book: xlwings.Book) -> None:
-    live.replace(book, "Закрыт", [["новое"]])
+    live.replace(book, "Закрыт", {(1, 1): "новое"}, rows=1)
     assert book.sheets["Закрыт"].range("A1").value == "новое"
     assert book.sheets["Закрыт"].api.isProtected()
 

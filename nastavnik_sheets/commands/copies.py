@@ -59,15 +59,13 @@ def _on_disk(content: bytes, titles: Collection[str]) -> dict[str, Cells]:
     """Return the cells of those of the sheets that a file has; none of a file that cannot be read."""
     from python_calamine import CalamineError, CalamineWorkbook
 
-    from nastavnik_sheets.hosts.excel import plain
+    from nastavnik_sheets.hosts.excel import saved_rows
 
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        there = [title for title in book.sheet_names if title in titles]
-        grids = {title: book.get_sheet_by_name(title).to_python(skip_empty_area=False) for title in there}
+        return {title: _cells(saved_rows(book, title)) for title in book.sheet_names if title in titles}
     except CalamineError:
         return {}
-    return {title: _cells([plain(value) for value in row] for row in rows) for title, rows in grids.items()}
 
 
 def _cells(rows: Iterable[Sequence[object]]) -> Cells:

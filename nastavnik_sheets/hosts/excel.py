@@ -75,7 +75,7 @@ class ExcelHost:
     def __init__(self, address: str) -> None:
         self._address = address
         self._book: Any = None
-        self._name = self._fullname = ""
+        self._name = ""
         self._grids: dict[str, list[list[Value]]] = {}
         self._unread: dict[str, list[Mapping[tuple[int, int], Cell]]] = {}
         self._steps: list[Callable[[], None]] = []
@@ -91,8 +91,8 @@ class ExcelHost:
         return self._name or self._address.removeprefix(PREFIX)
 
     def __enter__(self) -> Self:
-        self._book, self._fullname = _opened(self._address)
-        self._name = _name(self._book, self._fullname)
+        self._book, path = _opened(self._address)
+        self._name = _name(self._book, path)
         self._grids, self._unread, self._steps, self._touched, self._allowed = {}, {}, [], {}, {}
         self._places = {}
         self._titles = self._there = [sheet.name for sheet in self._book.sheets]
@@ -135,12 +135,11 @@ class ExcelHost:
         if sheet not in self._titles:
             raise KeyError(sheet)
         cells = {(r, c): value for r, row in enumerate(grid, 1) for c, value in enumerate(row, 1)}
-        held = holdable(cells, self._place(sheet))
-        kept = [[held[r, c] for c in range(1, len(row) + 1)] for r, row in enumerate(grid, 1)]
+        kept = holdable(cells, self._place(sheet))
         self._grids[sheet] = [[plain(value) for value in row] for row in grid]
         self._unread.pop(sheet, None)
         self._touched.setdefault(sheet, False)
-        self._steps.append(lambda: live.replace(self._book, sheet, kept))
+        self._steps.append(lambda: live.replace(self._book, sheet, kept, rows=len(grid)))
 
     def add_sheet(self, title: str, source: bytes, *, replace: bool = False) -> None:
         """Put a sheet of another workbook into this one: the one with the same title, or the first."""
@@ -150,8 +149,7 @@ class ExcelHost:
             raise Refused(f"Лист «{title}» в книге уже есть.")
         other = CalamineWorkbook.from_filelike(io.BytesIO(source))
         chosen = title if title in other.sheet_names else other.sheet_names[0]
-        rows = other.get_sheet_by_name(chosen).to_python(skip_empty_area=False)
-        self._grids[title] = [[plain(value) for value in row] for row in rows]
+        self._grids[title] = saved_rows(other, chosen)
         self._unread.pop(title, None)
         self._touched[title] = True
         if title not in self._titles:
@@ -222,6 +220,12 @@ def _plain_column(values: Sequence[Any]) -> Sequence[Value]:
     if kinds == {float}:
         return [int(value) if value.is_integer() else value for value in values]
     return [plain(value) for value in values]
+
+
+def saved_rows(book: Any, title: str) -> list[list[Value]]:
+    """Return the rows of a sheet that calamine has read, from A1, as every host reads them."""
+    rows = book.get_sheet_by_name(title).to_python(skip_empty_area=False)
+    return [[plain(value) for value in row] for row in rows]
 
 
 def plain(value: Any) -> Value:

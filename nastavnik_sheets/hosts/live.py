@@ -112,8 +112,8 @@ def write(book: Any, title: str, cells: dict[Place, Cell]) -> None:
             _grow(sheet, table, cells)
 
 
-def replace(book: Any, title: str, grid: Sequence[Sequence[Cell]]) -> None:
-    """Put a grid in place of all values of a sheet; its table covers the new rows."""
+def replace(book: Any, title: str, cells: dict[Place, Cell], *, rows: int) -> None:
+    """Put the cells of so many rows in place of all values of a sheet; its table covers the new rows."""
     sheet = book.sheets[title]
     with unprotected(sheet):
         used = sheet.used_range
@@ -122,11 +122,11 @@ def replace(book: Any, title: str, grid: Sequence[Sequence[Cell]]) -> None:
         _clear(sheet, used)
         if app_is_excel(sheet.book) and hasattr(used.api, "ClearHyperlinks"):
             used.api.ClearHyperlinks()
-        _put(sheet, {(r, c): value for r, row in enumerate(grid, 1) for c, value in enumerate(row, 1)})
+        _put(sheet, cells)
         for table in sheet.tables:
             top, left, width = table.range.row, table.range.column, table.range.shape[1]
             if top == 1:
-                table.resize(sheet.range((1, left), (max(len(grid), 2), left + width - 1)))
+                table.resize(sheet.range((1, left), (max(rows, 2), left + width - 1)))
 
 
 def _clear(sheet: Any, used: Any) -> None:
